@@ -1,0 +1,38 @@
+/**
+ * Everything that can stop a command, by code. `docs/errors.md` has a heading for each; a test holds the two together.
+ * What a user can expect in a log is a finding ({@link ./findings.ts}), not an error.
+ */
+export const ERROR_CODES = {
+  'bad-usage': 'The command line cannot be understood.',
+  'bad-principal': 'A principal was named in a form trimtrail does not know.',
+  'bad-time': 'A time or duration cannot be read.',
+  'bad-exclude': 'An exclusion cannot be read.',
+  'bad-policy': 'A policy document cannot be read.',
+  'source-not-found': 'A source does not exist or a glob matches nothing.',
+  'source-unreadable': 'No source could be read.',
+  'sources-mixed': 'A store, Athena or Trino source was named beside another source.',
+  'source-unsupported': 'The source is of a kind this version cannot read.',
+  'no-records': 'The sources hold no CloudTrail record.',
+  'no-match': 'No record belongs to the principal or lies in the window.',
+  'principal-ambiguous': 'More than one principal fits; the message lists them.',
+  'nobody-to-cut': 'The principal has no identity policy that could be cut.',
+  'output-failed': 'The result could not be written.',
+  'catalog-damaged': 'The installed catalogue data cannot be read.',
+  interrupted: 'The run was interrupted.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** The one error trimtrail throws on purpose: a code, a sentence for a person, and what to do about it. */
+export class TrimtrailError extends Error {
+  readonly code: ErrorCode;
+  /** What the user can do; null when nothing helps. */
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'TrimtrailError';
+    this.code = code;
+    this.hint = options.hint ?? null;
+  }
+}

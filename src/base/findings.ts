@@ -1,0 +1,80 @@
+/** What the user must know about a result. Codes, severities and texts are data: `docs/findings.md` is held to this table. */
+export const SEVERITIES = ['low', 'medium', 'high'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+interface FindingKind {
+  readonly severity: Severity;
+  /** One sentence: what it means, in general. */
+  readonly means: string;
+}
+
+/** Fixed severity and meaning of each finding code (RULES.md 29). */
+export const FINDINGS = {
+  // what the source cannot show (RULES.md 5)
+  'management-events-only': { severity: 'high', means: 'The source holds management events only; data-plane use cannot be in it.' },
+  'read-events-missing': { severity: 'medium', means: 'The source holds no read-only event; reads were probably filtered out.' },
+  'single-region': { severity: 'medium', means: 'All events come from one region; event history covers only the region it was downloaded in.' },
+  'session-name-only': { severity: 'high', means: 'The source names a session, not the role behind it.' },
+  'parameters-missing': { severity: 'medium', means: 'The source has no request parameters; resources are known by type only.' },
+  'event-source-missing': { severity: 'high', means: 'The source has no event source; the service was not guessed.' },
+  'time-zone-unknown': { severity: 'low', means: 'Times carry no zone and were read as UTC.' },
+  // bytes and records
+  'input-refused': { severity: 'medium', means: 'A file, or part of one, could not be read.' },
+  'record-malformed': { severity: 'medium', means: 'A record is not a CloudTrail record and was left out.' },
+  'values-summarised': { severity: 'low', means: 'A key had more distinct values than --max-values; they were cut to prefixes.' },
+  'events-excluded': { severity: 'low', means: 'Events were left out because an exclusion named them.' },
+  'copies-differ': { severity: 'low', means: 'Copies of one event differ; the richest was kept.' },
+  'principal-recreated': { severity: 'medium', means: 'One ARN appears with two unique ids: the principal was deleted and made anew.' },
+  'delegated-calls': { severity: 'medium', means: 'Calls were made by a delegate (invokedByDelegate) and were not granted.' },
+  // from event to action
+  'not-an-api-call': { severity: 'low', means: 'Sign-ins, service events, console actions and the like are counted, never granted.' },
+  'no-permission-needed': { severity: 'low', means: 'The operation works without any permission.' },
+  'unmapped-event': { severity: 'medium', means: 'No action is known for the event; nothing was granted for it.' },
+  'only-unclear': { severity: 'medium', means: 'The only evidence for an action is a call that failed for a reason that says nothing about permission.' },
+  'denied-not-granted': { severity: 'low', means: 'Denied calls are listed, never granted unless named.' },
+  'character-generalised': { severity: 'low', means: 'A value holds a character that IAM does not allow in a document; it became ?.' },
+  'resource-generalised': { severity: 'low', means: 'Short-lived or generated names became a pattern of their type.' },
+  'passrole-unknown': { severity: 'high', means: 'A call passes a role that the log does not name; iam:PassRole was not granted.' },
+  'permission-inferred': { severity: 'low', means: 'An action that is never logged was inferred from a call that proves it is used.' },
+  'dependent-permission': { severity: 'low', means: 'AWS says the call may need a further permission that the log can not prove.' },
+  'guarded-withheld': { severity: 'medium', means: 'A guarded action is known on a pattern only; it was withheld.' },
+  'lifecycle-gap': { severity: 'medium', means: 'Something is created or attached, but its counterpart was never called.' },
+  'lifecycle-gap-iac': { severity: 'high', means: 'An infrastructure-as-code tool creates or attaches something, but its counterpart was never called.' },
+  'account-outlier': { severity: 'medium', means: 'An action was used in few of the accounts that share the policy.' },
+  // the policy
+  'nothing-to-grant': { severity: 'high', means: 'No event of the principal leads to a permission.' },
+  'policy-over-limit': { severity: 'medium', means: 'The policy is longer than the limit it will meet in IAM.' },
+} as const satisfies Record<string, FindingKind>;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** One line for a person; texts from records are escaped when printed, not here. */
+  readonly message: string;
+  /** How many events (or files, or values) it is about. */
+  readonly count: number;
+  /** Ready material, such as the statement that was withheld; absent when there is none. */
+  readonly detail?: unknown;
+}
+
+/** Makes a finding with the severity its code has. */
+export function finding(code: FindingCode, message: string, count = 1, detail?: unknown): Finding {
+  const base = { code, severity: FINDINGS[code].severity, message, count };
+  return detail === undefined ? base : { ...base, detail };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { high: 0, medium: 1, low: 2 };
+
+/** Gravest first; within a severity by code, then message: one order for every output. */
+export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(
+    (a, b) => RANK[a.severity] - RANK[b.severity] || compareText(a.code, b.code) || compareText(a.message, b.message),
+  );
+}
+
+/** Code-unit order: the same on every machine, unlike `localeCompare`. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

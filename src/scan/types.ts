@@ -1,0 +1,29 @@
+import type { SourceFile } from '../sources/types.js';
+import type { FilterSpec } from '../usage/types.js';
+
+export interface ScanOptions {
+  readonly filter: FilterSpec;
+  /** Directory of data/catalog; workers read projections from it, per service, on demand. Null: project nothing. */
+  readonly projections: string | null;
+  /** Worker threads; 0: decide. Small inputs are read without any. */
+  readonly threads: number;
+  /** Bytes that one file may inflate to before it is refused; 512 MiB by default. */
+  readonly maxInflatedBytes: number;
+  /** Distinct `tree` texts per key before they are cut to prefixes; 10,000 by default. */
+  readonly maxValues: number;
+  /** Examine every record, not only those that can match. */
+  readonly strict: boolean;
+  /** Called at most a few times a second. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ScanProgress {
+  readonly filesDone: number;
+  /** Null while the listing still runs. */
+  readonly files: number | null;
+  readonly bytesDone: number;
+  readonly bytes: number | null;
+}
+
+export type ScanInput = AsyncIterable<SourceFile> | Iterable<SourceFile>;
