@@ -1,10 +1,32 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** Tests that start the built program; dist/ is built once before the first of them. */
+const SPAWNING = ['test/{cli,docs,package}/**/*.test.ts', 'test/**/*.spawn.test.ts'];
+const APART = ['test/integration/**', 'test/long/**', 'node_modules/**'];
+
+const shared = { testTimeout: 60_000, pool: 'forks' } as const;
+
 export default defineConfig({
+  define: { TRIMTRAIL_VERSION: JSON.stringify(version) },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/integration/**', 'test/long/**'],
-    testTimeout: 60_000,
-    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { ...shared, name: 'unit', include: ['test/**/*.test.ts'], exclude: [...APART, ...SPAWNING] },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'program',
+          include: SPAWNING,
+          exclude: APART,
+          globalSetup: 'test/package/build-once.ts',
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+/** What a user installs, with all it brings along, may only carry licences of this list. Reads package-lock.json. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const ALLOWED = new Set([
+  'Apache-2.0',
+  'MIT',
+  'MIT-0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'ISC',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'Python-2.0',
+]);
+
+/** Whether an SPDX expression leaves a choice that is allowed; nested parentheses are not read, so they are refused. */
+export function isAllowed(expression) {
+  if (typeof expression !== 'string') return false;
+  const flat = expression.trim().replace(/^\(([^()]*)\)$/, '$1');
+  return flat.split(' OR ').some((choice) => choice.split(' AND ').every((name) => ALLOWED.has(name.trim())));
+}
+
+/** `name@version: licence` of each shipped package whose licence is not allowed. */
+export function refusedPackages(lock) {
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => path !== '' && entry.dev !== true && entry.devOptional !== true)
+    .filter(([, entry]) => !isAllowed(entry.license))
+    .map(
+      ([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}: ${entry.license ?? 'none given'}`,
+    );
+}
+
+function main() {
+  const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+  const shipped = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && entry.dev !== true);
+  const refused = refusedPackages(lock);
+  for (const line of refused) console.log(line);
+  console.log(`${shipped.length} shipped packages, ${refused.length} with a licence that is not on the list`);
+  process.exitCode = refused.length > 0 || shipped.length === 0 ? 1 : 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
