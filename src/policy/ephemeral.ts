@@ -1,0 +1,97 @@
+import type { Grant, GrantResource } from '../actions/types.js';
+import { formatVariables } from '../base/arn-format.js';
+
+const CREATE = /^(?:Create|Run|Launch|Allocate|Register|Import|Restore|Copy|Publish|Request|Provision)/;
+const DELETE = /^(?:Delete|Terminate|Release|Deregister)/;
+const VERSION_NAME = /version|revision|qualifier/i;
+const HEAD = new Set(['Partition', 'Region', 'Account']);
+/** Names so general that only the resource type tells what they name. */
+const GENERAL_NAME = /^(?:Id|Name|ResourceId|ResourceName|Resource|Identifier)$/;
+
+/** What an operation calls a type whose name in the Service Authorization Reference differs, without case and dashes. */
+const NOUNS: Readonly<Record<string, readonly string[]>> = {
+  'rds:db': ['dbinstance', 'dbinstancereadreplica', 'dbinstancefromdbsnapshot', 'dbinstancetopointintime'],
+  'rds:cluster': ['dbcluster', 'dbclusterfromsnapshot', 'dbclustertopointintime'],
+  'rds:snapshot': ['dbsnapshot'],
+  'rds:cluster-snapshot': ['dbclustersnapshot'],
+  'rds:pg': ['dbparametergroup'],
+  'rds:cluster-pg': ['dbclusterparametergroup'],
+  'rds:subgrp': ['dbsubnetgroup'],
+  'rds:og': ['optiongroup'],
+  'rds:es': ['eventsubscription'],
+  'dynamodb:table': ['table', 'tablefrombackup', 'tabletopointintime', 'tablefromawsbackup'],
+  'ec2:elastic-ip': ['address'],
+  'ec2:dedicated-host': ['hosts'],
+  'autoscaling:autoScalingGroup': ['autoscalinggroup'],
+};
+
+/** Does the action bring this type of resource into being, or end it? The noun of its name must be the type. */
+export function createsOrDeletes(action: string, resource: GrantResource): boolean {
+  const name = action.slice(action.indexOf(':') + 1);
+  const verb = CREATE.exec(name) ?? DELETE.exec(name);
+  if (verb === null || resource.type === null) return false;
+  const noun = plain(name.slice(verb[0].length));
+  const nouns = NOUNS[`${resource.service}:${resource.type}`] ?? [];
+  const type = plain(resource.type.split('/')[0] ?? '');
+  return [type, ...nouns].some(
+    (candidate) => noun === candidate || noun === `${candidate}s` || noun === `${candidate}es`,
+  );
+}
+
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** Variables of the resource that AWS numbers or generates and that the record knows. */
+export function generatedVariables(resource: GrantResource): readonly string[] {
+  return formatVariables(resource.format).filter((name) => {
+    const value = resource.variables[name] ?? null;
+    return value !== null && (resource.generated.includes(name) || isVersion(name, value));
+  });
+}
+
+const isVersion = (name: string, value: string): boolean => VERSION_NAME.test(name) && /^\d+$/.test(value);
+
+/** Names of resources that were created or deleted within the window (RULES.md 11). */
+export type EphemeralNames = ReadonlySet<string>;
+
+/** Collects them from every grant; a type that has a generated part needs none, that part becomes `*` anyway. */
+export function findEphemeral(grants: readonly Grant[]): EphemeralNames {
+  const names = new Set<string>();
+  for (const grant of grants) {
+    for (const resource of grant.resources) {
+      if (!createsOrDeletes(grant.action, resource)) continue;
+      const own = ownVariable(resource);
+      if (own !== null) names.add(nameKey(resource, own));
+    }
+  }
+  return names;
+}
+
+/** The variable that names the resource itself, not its parents; null when AWS generates a part or the name is unknown. */
+function ownVariable(resource: GrantResource): string | null {
+  const names = chosenVariables(resource);
+  const own = names.at(-1);
+  if (own === undefined || (resource.variables[own] ?? null) === null) return null;
+  const hasGenerated = formatVariables(resource.format).some((name) => resource.generated.includes(name));
+  return hasGenerated || generatedVariables(resource).length > 0 ? null : own;
+}
+
+const chosenVariables = (resource: GrantResource): readonly string[] =>
+  formatVariables(resource.format).filter((name) => !HEAD.has(name));
+
+/** Equal for a resource and for what lies within it: a table and its index. */
+function nameKey(resource: GrantResource, own: string): string {
+  const names = chosenVariables(resource);
+  const chain = ['Account', 'Region', ...names.slice(0, names.indexOf(own) + 1)];
+  const values = chain.map((name) => [name, formatHas(resource, name) ? (resource.variables[name] ?? null) : '']);
+  return JSON.stringify([resource.service, GENERAL_NAME.test(own) ? resource.type : '', values]);
+}
+
+const formatHas = (resource: GrantResource, name: string): boolean => formatVariables(resource.format).includes(name);
+
+/** Variables of the resource that name something created or deleted within the window: itself or what it lies in. */
+export function ephemeralVariables(resource: GrantResource, ephemeral: EphemeralNames): readonly string[] {
+  if (ephemeral.size === 0) return [];
+  return chosenVariables(resource).filter(
+    (name) => (resource.variables[name] ?? null) !== null && ephemeral.has(nameKey(resource, name)),
+  );
+}

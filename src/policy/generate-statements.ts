@@ -1,0 +1,119 @@
+import type { Grant, GrantResource, MappedUsage } from '../actions/types.js';
+import { sortFindings, type Finding } from '../base/findings.js';
+import type { ServiceData } from '../catalog/types.js';
+import type { Conditions, PolicyDocument, Statement } from '../iam/types.js';
+import { findOutliers, OWN_ACCOUNT } from './across-accounts.js';
+import { findEphemeral } from './ephemeral.js';
+import { evidenceOf } from './evidence.js';
+import { guard } from './guarded.js';
+import { lifecycleGrants } from './lifecycle.js';
+import { groupObjects } from './object-groups.js';
+import { foldPermissions, rowKey, type PatternedGrant } from './permissions.js';
+import { findCharacters, findGeneralised, findInDocument, findWithheld } from './policy-findings.js';
+import { patternOf, type PatternedResource, type PatternRules } from './resource-pattern.js';
+import { placePermissions, type LevelOf, type Placed } from './statements.js';
+import type { GeneratedPolicy, PolicyOptions } from './types.js';
+
+/** What statements ask of a catalogue: access levels, for their names. */
+export interface ServiceCatalog {
+  service(prefix: string): Promise<ServiceData | null> | ServiceData | null;
+}
+
+/**
+ * Turns grants into one identity policy with its evidence and findings. What the policy allows is exactly what the grants
+ * say, generalised as the options tell; equal grants in any order, split or doubled give the same bytes.
+ * `findings` holds those of the mapping too, gravest first. Nothing to grant gives an empty `Statement`.
+ * Whether the principal can have a policy at all is asked of `nobodyToCut`.
+ * Errors: `catalog-damaged` when the catalogue throws it.
+ */
+export async function generateStatements(
+  mapped: MappedUsage,
+  catalog: ServiceCatalog,
+  options: PolicyOptions,
+): Promise<GeneratedPolicy> {
+  const grants = options.withLifecycle ? [...mapped.grants, ...lifecycleGrants(mapped)] : mapped.grants;
+  const rules = rulesFor(grants, options);
+  const { granted, withheld } = patternGrants(grants, rules, options);
+  const placed = placePermissions(foldPermissions(granted), await levelsOf(granted, catalog));
+  const policy = documentOf(placed);
+  const findings: readonly Finding[] = [
+    ...mapped.findings,
+    ...findGeneralised(granted),
+    ...findCharacters(granted),
+    ...findWithheld(withheld),
+    ...(options.acrossAccounts ? findOutliers(countAccounts(granted)) : []),
+    ...findInDocument(policy),
+  ];
+  return { policy, evidence: evidenceOf(placed), findings: sortFindings(findings) };
+}
+
+function rulesFor(grants: readonly Grant[], { resources, acrossAccounts }: PolicyOptions): PatternRules {
+  if (resources === 'exact') return { resources, acrossAccounts, ephemeral: new Set(), objects: new Map() };
+  return { resources, acrossAccounts, ephemeral: findEphemeral(grants), objects: groupObjects(grants) };
+}
+
+interface Patterned {
+  readonly granted: readonly PatternedGrant[];
+  readonly withheld: readonly PatternedGrant[];
+}
+
+function patternGrants(grants: readonly Grant[], rules: PatternRules, options: PolicyOptions): Patterned {
+  const granted: PatternedGrant[] = [];
+  const withheld: PatternedGrant[] = [];
+  for (const grant of grants) {
+    const resources = grant.resources.map((resource: GrantResource) => patternOf(grant, resource, rules));
+    const guarded = guard(grant, resources, options.grantGuarded);
+    if (!guarded.all) granted.push(...splitByAccount(grant, guarded.granted));
+    if (guarded.all || guarded.withheld.length > 0) withheld.push(...splitByAccount(grant, guarded.withheld));
+  }
+  return { granted, withheld };
+}
+
+/** Resources in the caller's own account go under the own-account condition, the others keep their account without it. */
+function splitByAccount(grant: Grant, resources: readonly PatternedResource[]): readonly PatternedGrant[] {
+  const own = resources.filter(({ ownAccount }) => ownAccount);
+  const others = resources.filter(({ ownAccount }) => !ownAccount);
+  const parts: PatternedGrant[] = [];
+  if (own.length > 0) parts.push({ grant, resources: own, conditions: withOwnAccount(grant.conditions), notes: [] });
+  if (others.length > 0 || own.length === 0) {
+    parts.push({ grant, resources: others, conditions: grant.conditions, notes: [] });
+  }
+  return parts;
+}
+
+const withOwnAccount = (conditions: Conditions): Conditions => ({
+  ...conditions,
+  StringEquals: { ...conditions['StringEquals'], ...OWN_ACCOUNT.StringEquals },
+});
+
+async function levelsOf(grants: readonly PatternedGrant[], catalog: ServiceCatalog): Promise<LevelOf> {
+  const services = new Map<string, ServiceData | null>();
+  for (const prefix of new Set(grants.map(({ grant }) => grant.action.slice(0, grant.action.indexOf(':'))))) {
+    services.set(prefix, await catalog.service(prefix));
+  }
+  return (action) => {
+    const [prefix = '', name = ''] = action.split(':', 2);
+    const actions = services.get(prefix)?.actions;
+    return actions !== undefined && Object.hasOwn(actions, name) ? (actions[name]?.level ?? null) : null;
+  };
+}
+
+function documentOf(placed: readonly Placed[]): PolicyDocument {
+  const statements = new Map<string, Statement>(placed.map(({ statement }) => [statement.Sid, statement]));
+  return { Version: '2012-10-17', Statement: [...statements.values()] };
+}
+
+/** Action → account → events, each usage row once. */
+function countAccounts(grants: readonly PatternedGrant[]): Map<string, Map<string, number>> {
+  const counts = new Map<string, Map<string, number>>();
+  const seen = new Set<string>();
+  for (const { grant } of grants) {
+    const key = `${grant.action}\n${rowKey(grant.evidence)}`;
+    if (seen.has(key) || grant.evidence.account === null) continue;
+    seen.add(key);
+    const byAccount = counts.get(grant.action) ?? new Map<string, number>();
+    counts.set(grant.action, byAccount);
+    byAccount.set(grant.evidence.account, (byAccount.get(grant.evidence.account) ?? 0) + grant.evidence.count);
+  }
+  return counts;
+}

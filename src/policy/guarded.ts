@@ -1,0 +1,26 @@
+import type { Grant } from '../actions/types.js';
+import type { PatternedResource } from './resource-pattern.js';
+
+/** What of a grant goes into the policy and what stays out (RULES.md 13). */
+export interface Guarded {
+  readonly granted: readonly PatternedResource[];
+  readonly withheld: readonly PatternedResource[];
+  /** Nothing can be granted: the action needs `*`, or a resource type of which no exact ARN is known. */
+  readonly all: boolean;
+}
+
+/**
+ * A guarded action is granted on exact ARNs alone. A type may come with more than one ARN (a role with and without a path):
+ * its exact ones are granted and its patterns withheld; without any exact one the whole grant is withheld, because the
+ * action is authorised on all of its types together (RULES.md 8).
+ */
+export function guard(grant: Grant, resources: readonly PatternedResource[], grantGuarded: boolean): Guarded {
+  if (!grant.guarded || grantGuarded) return { granted: resources, withheld: [], all: false };
+  const types = new Set(resources.map(typeKey));
+  const exact = resources.filter((resource) => resource.exact);
+  const exactTypes = new Set(exact.map(typeKey));
+  if (types.size === 0 || exactTypes.size < types.size) return { granted: [], withheld: resources, all: true };
+  return { granted: exact, withheld: resources.filter((resource) => !resource.exact), all: false };
+}
+
+const typeKey = ({ service, type }: PatternedResource): string => `${service}:${type}`;

@@ -1,0 +1,100 @@
+import type { Grant, GrantEvidence } from '../actions/types.js';
+import { compareText } from '../base/findings.js';
+import type { Conditions } from '../iam/types.js';
+import type { PatternedResource } from './resource-pattern.js';
+
+/** One grant with its resources as patterns, on its way into a statement. */
+export interface PatternedGrant {
+  readonly grant: Grant;
+  /** Empty: bare `*`. */
+  readonly resources: readonly PatternedResource[];
+  /** The grant's conditions, with the own-account one where it applies. */
+  readonly conditions: Conditions;
+  /** Phrases for the evidence besides those of the resources. */
+  readonly notes: readonly string[];
+}
+
+/** All that one action needs under one set of conditions. */
+export interface Permission {
+  readonly action: string;
+  readonly conditions: Conditions;
+  readonly conditionKey: string;
+  /** Pattern → resource types it stands for. */
+  readonly patterns: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly sources: readonly PatternedGrant[];
+}
+
+interface OpenPermission {
+  readonly action: string;
+  readonly conditions: Conditions;
+  readonly conditionKey: string;
+  readonly patterns: Map<string, Set<string>>;
+  readonly sources: PatternedGrant[];
+}
+
+/** Folds grants by action and conditions; the order of the grants does not matter to what comes out of it. */
+export function foldPermissions(grants: readonly PatternedGrant[]): readonly Permission[] {
+  const open = new Map<string, OpenPermission>();
+  for (const patterned of grants) {
+    const conditionKey = canonical(patterned.conditions);
+    const key = `${patterned.grant.action}\n${conditionKey}`;
+    const { action } = patterned.grant;
+    const permission = open.get(key) ?? newPermission(action, patterned.conditions, conditionKey);
+    open.set(key, permission);
+    permission.sources.push(patterned);
+    addPatterns(permission.patterns, patterned.resources);
+  }
+  return [...open].toSorted(([a], [b]) => compareText(a, b)).map(([, permission]) => permission);
+}
+
+function newPermission(action: string, conditions: Conditions, conditionKey: string): OpenPermission {
+  return { action, conditions, conditionKey, patterns: new Map(), sources: [] };
+}
+
+function addPatterns(patterns: Map<string, Set<string>>, resources: readonly PatternedResource[]): void {
+  if (resources.length === 0) patterns.set('*', new Set());
+  for (const { pattern, type } of resources) {
+    const types = patterns.get(pattern) ?? new Set<string>();
+    patterns.set(pattern, types);
+    if (type !== null) types.add(type);
+  }
+}
+
+/** Conditions as text that does not depend on the order of their keys; the empty text when there are none. */
+export function canonical(conditions: Conditions): string {
+  const operators = Object.keys(conditions).toSorted(compareText);
+  if (operators.length === 0) return '';
+  return JSON.stringify(operators.map((operator) => [operator, sortedEntries(conditions[operator] ?? {})]));
+}
+
+function sortedEntries(keys: Readonly<Record<string, readonly string[] | string>>): readonly unknown[] {
+  return Object.entries(keys).toSorted(([a], [b]) => compareText(a, b));
+}
+
+/** The same conditions with operators and keys in order. */
+export function sortConditions(conditions: Conditions): Conditions {
+  const operators = Object.entries(conditions).toSorted(([a], [b]) => compareText(a, b));
+  return Object.fromEntries(
+    operators.map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).toSorted(([a], [b]) => compareText(a, b))),
+    ]),
+  );
+}
+
+/** Equal for grants that come from one usage row; its events are counted once. */
+export function rowKey(evidence: GrantEvidence): string {
+  const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, via } = evidence;
+  return JSON.stringify([
+    eventSource,
+    eventName,
+    account,
+    region,
+    count,
+    firstSeen,
+    lastSeen,
+    eventIds,
+    via,
+    evidence.console,
+  ]);
+}

@@ -1,0 +1,108 @@
+import type { Grant, GrantResource } from '../actions/types.js';
+import { formatVariables, renderArn } from '../base/arn-format.js';
+import { escapePolicyValue } from '../base/policy-text.js';
+import { isAcross } from './across-accounts.js';
+import { ephemeralVariables, generatedVariables, type EphemeralNames } from './ephemeral.js';
+import { groupedObject, keyText, prefixedWithKey, withKey, type ObjectGroups } from './object-groups.js';
+
+/** What decides the patterns of one policy. */
+export interface PatternRules {
+  readonly resources: 'auto' | 'exact';
+  readonly acrossAccounts: boolean;
+  readonly ephemeral: EphemeralNames;
+  readonly objects: ObjectGroups;
+}
+
+/** A resource as it will stand in a statement. */
+export interface PatternedResource {
+  readonly pattern: string;
+  /** The same without generalisation: what was seen. */
+  readonly seen: string;
+  readonly service: string | null;
+  readonly type: string | null;
+  readonly taggable: boolean;
+  /** Every variable is known as seen and the pattern has no wildcard: it matches one ARN (one per account across accounts). */
+  readonly exact: boolean;
+  /** The account field is open and the statement needs the own-account condition. */
+  readonly ownAccount: boolean;
+  /** Values in which characters that IAM does not allow became `?`. */
+  readonly characters: readonly string[];
+  /** Phrases for the evidence. */
+  readonly notes: readonly string[];
+}
+
+interface Draft {
+  readonly variables: GrantResource['variables'];
+  readonly prefixed: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** A resource of a grant as a pattern (RULES.md 7, 9, 11, 16). Guarded actions are never generalised (RULES.md 13). */
+export function patternOf(grant: Grant, resource: GrantResource, rules: PatternRules): PatternedResource {
+  const plain: Draft = { variables: resource.variables, prefixed: resource.prefixed, notes: [] };
+  const draft = rules.resources === 'exact' || grant.guarded ? plain : generalise(grant.action, resource, rules);
+  const ownAccount = rules.acrossAccounts && isAcross(grant, resource);
+  const opened = ownAccount ? { ...draft.variables, Account: null } : draft.variables;
+  const seenVariables = ownAccount ? { ...resource.variables, Account: null } : resource.variables;
+  const characters = forbiddenValues(resource.format, draft.variables);
+  return {
+    pattern: renderArn(resource.format, opened, draft.prefixed),
+    seen: renderArn(resource.format, seenVariables, resource.prefixed),
+    service: resource.service,
+    type: resource.type,
+    taggable: resource.taggable,
+    exact: characters.length === 0 && isExact(resource.format, draft),
+    ownAccount,
+    characters,
+    notes: [...draft.notes, ...unknownNotes(resource), ...characterNotes(characters), ...accountNotes(ownAccount)],
+  };
+}
+
+function generalise(action: string, resource: GrantResource, rules: PatternRules): Draft {
+  const generated = generatedVariables(resource);
+  const ephemeral = ephemeralVariables(resource, rules.ephemeral);
+  const group = groupedObject(action, resource, rules.objects);
+  // An object keeps its bucket: any key of any bucket is no pattern of a type anyone would grant.
+  const open = group === null ? [...generated, ...ephemeral] : generated;
+  const variables = { ...resource.variables, ...Object.fromEntries(open.map((name) => [name, null])) };
+  const notes = [
+    ...generated.map((name) => `${name} is made by AWS and became *`),
+    ...(group === null ? ephemeral.map((name) => `${name} was created or deleted in this window and became *`) : []),
+  ];
+  if (group === null) return { variables, prefixed: resource.prefixed, notes };
+  const grouped = group.open && (group.text !== keyText(resource)?.text || !resource.prefixed.includes('ObjectName'));
+  return {
+    variables: withKey(variables, group),
+    prefixed: prefixedWithKey(resource.prefixed, group),
+    notes: grouped ? [...notes, 'object keys were grouped to a prefix'] : notes,
+  };
+}
+
+function isExact(format: string, { variables, prefixed }: Draft): boolean {
+  const names = formatVariables(format);
+  const known = names.every((name) => (variables[name] ?? null) !== null && !prefixed.includes(name));
+  return known && !/[*?]/.test(format.replace(/\$\{[*?$]\}/g, ''));
+}
+
+function forbiddenValues(format: string, variables: GrantResource['variables']): readonly string[] {
+  return formatVariables(format)
+    .map((name) => variables[name] ?? null)
+    .filter((value) => value !== null)
+    .filter((value) => escapePolicyValue(value).generalised);
+}
+
+function unknownNotes(resource: GrantResource): readonly string[] {
+  const names = formatVariables(resource.format);
+  const unknown = names.filter((name) => (resource.variables[name] ?? null) === null);
+  const cut = names.filter((name) => resource.prefixed.includes(name));
+  return [
+    ...unknown.map((name) => `${name} is not in the record and became *`),
+    ...cut.map((name) => `${name} had too many values and was cut to prefixes`),
+  ];
+}
+
+const characterNotes = (characters: readonly string[]): readonly string[] =>
+  characters.length === 0 ? [] : ['characters that IAM does not allow became ?'];
+
+const accountNotes = (ownAccount: boolean): readonly string[] =>
+  ownAccount ? ['the account became the account of whoever uses the policy'] : [];
