@@ -22,6 +22,12 @@ async function resourcesOf(action: string, result: Promise<GeneratedPolicy>): Pr
   return policy.Statement.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource);
 }
 
+const passTo = (service: string): object => ({ StringEquals: { 'iam:PassedToService': service } });
+const inAccount = (account: string, action = 'sqs:SendMessage'): ReturnType<typeof grant> =>
+  grant(action, [resource('sqs:queue', { Account: account, QueueName: 'q' })], {
+    evidence: evidence({ account, eventIds: [`${account}-${action}`] }),
+  });
+
 describe('statements', () => {
   it('PEERS 14: never makes a cross product', async () => {
     const { policy } = await generate(
@@ -107,7 +113,6 @@ describe('statements', () => {
 
   it('keeps conditions apart, one statement per set', async () => {
     const role = resource('iam:role', { RoleNameWithPath: 'Deploy' });
-    const passTo = (service: string): object => ({ StringEquals: { 'iam:PassedToService': service } });
     const { policy } = await generate(
       ['ec2.amazonaws.com', 'lambda.amazonaws.com'].map((service) =>
         grant('iam:PassRole', [role], { conditions: { ...passTo(service) }, guarded: true }),
@@ -346,10 +351,6 @@ describe('RULE 13: guarded', () => {
 describe('RULE 16: many accounts', () => {
   const ACROSS = { ...OPTIONS, acrossAccounts: true };
   const OWN = { StringEquals: { 'aws:ResourceAccount': '${aws:PrincipalAccount}' } };
-  const inAccount = (account: string, action = 'sqs:SendMessage'): ReturnType<typeof grant> =>
-    grant(action, [resource('sqs:queue', { Account: account, QueueName: 'q' })], {
-      evidence: evidence({ account, eventIds: [`${account}-${action}`] }),
-    });
 
   it('opens the account and requires the own one', async () => {
     const { policy } = await generate([inAccount(ACCOUNT), inAccount(OTHER_ACCOUNT)], ACROSS);
