@@ -1,0 +1,115 @@
+import { compareText } from '../base/findings.js';
+import type { Principal, UsageKey } from '../base/usage-row.js';
+
+/** Lengths before texts make the parts of a key unambiguous, whatever a record's texts hold. */
+function part(text: string | null): string {
+  return text === null ? '-;' : `${text.length}:${text};`;
+}
+
+function flag(value: boolean | null): string {
+  return value === null ? '-' : value ? '1' : '0';
+}
+
+/** Paths in mode `tree`: their texts can be cut to prefixes. */
+export function isTree(spec: string): boolean {
+  return spec.endsWith('|tree');
+}
+
+/** A text that two keys share exactly when they are equal in everything but the texts of `tree` paths. */
+export function headText(key: UsageKey): string {
+  const { principal } = key;
+  let text =
+    part(principal.arn) +
+    part(principal.name) +
+    part(principal.account) +
+    part(principal.id) +
+    principal.kind +
+    part(key.eventSource) +
+    part(key.eventName) +
+    part(key.eventType) +
+    part(key.eventCategory) +
+    part(key.region) +
+    part(key.account) +
+    part(key.callerAccount) +
+    part(key.errorCode) +
+    part(key.via) +
+    part(key.delegate) +
+    part(key.tool) +
+    flag(key.readOnly) +
+    flag(key.console) +
+    key.parameters;
+  text += mapText(key.values);
+  for (const name of Object.keys(key.context).toSorted(compareText))
+    text += `?${part(name)}${part(key.context[name] ?? null)}`;
+  return text;
+}
+
+function mapText(values: UsageKey['values']): string {
+  let text = '';
+  const specs = Object.keys(values);
+  if (specs.length > 1) specs.sort(compareText);
+  for (const spec of specs) {
+    text += `=${part(spec)}`;
+    if (!isTree(spec)) text += listText(values[spec] ?? []);
+  }
+  return text;
+}
+
+/** An unambiguous text for a list of texts. */
+export function listText(texts: readonly string[]): string {
+  const [only] = texts;
+  if (texts.length === 1 && only !== undefined) return part(only);
+  let all = `${texts.length}*`;
+  for (const text of texts) all += part(text);
+  return all;
+}
+
+/**
+ * The rows in key order: principal (ARN, name, account, kind, id), eventSource, eventName, eventType, region, account, errorCode, then the
+ * rest of the key; texts by code unit, null first. Rows with distinct keys never tie.
+ */
+export function sortRows<Row extends UsageKey>(rows: readonly Row[]): readonly Row[] {
+  const keyed = rows.map((row) => ({ row, rest: '' }));
+  keyed.sort((a, b) => compareMain(a.row, b.row) || compareText(restOf(a), restOf(b)));
+  return keyed.map(({ row }) => row);
+}
+
+function compareMain(a: UsageKey, b: UsageKey): number {
+  return (
+    comparePrincipals(a.principal, b.principal) ||
+    compareNullable(a.eventSource, b.eventSource) ||
+    compareText(a.eventName, b.eventName) ||
+    compareText(a.eventType, b.eventType) ||
+    compareNullable(a.region, b.region) ||
+    compareNullable(a.account, b.account) ||
+    compareNullable(a.errorCode, b.errorCode)
+  );
+}
+
+export function comparePrincipals(a: Principal, b: Principal): number {
+  return (
+    compareNullable(a.arn, b.arn) ||
+    compareText(a.name, b.name) ||
+    compareNullable(a.account, b.account) ||
+    compareText(a.kind, b.kind) ||
+    compareNullable(a.id, b.id)
+  );
+}
+
+function compareNullable(a: string | null, b: string | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  return compareText(a, b);
+}
+
+/** Made once per row and only for rows that tie: a key with many values is compared often. */
+function restOf(keyed: { readonly row: UsageKey; rest: string }): string {
+  if (keyed.rest === '') keyed.rest = restText(keyed.row);
+  return keyed.rest;
+}
+
+function restText(key: UsageKey): string {
+  const values = Object.keys(key.values)
+    .toSorted(compareText)
+    .map((spec) => [spec, key.values[spec]]);
+  return JSON.stringify([values, headText(key), key.prefixed ?? []]);
+}
