@@ -1,0 +1,81 @@
+import type { OptionName } from './option-table.js';
+
+export interface CommandRow {
+  readonly name: string;
+  /** Positional arguments as usage text: `<source...>`. */
+  readonly args: string;
+  /** One sentence without a full stop. */
+  readonly summary: string;
+  readonly options: readonly OptionName[];
+  readonly examples: readonly string[];
+}
+
+const WHICH = ['from', 'to', 'region', 'account', 'exclude'] as const;
+const RUN = ['fail-on', 'quiet', 'strict', 'no-progress', 'threads', 'max-inflated', 'max-values'] as const;
+
+/** Every command, once; src/cli/run-command.ts holds what each does. */
+export const COMMANDS = [
+  {
+    name: 'principals',
+    args: '<source...>',
+    summary: 'List who is in the records, most active first',
+    options: [...WHICH, 'json', ...RUN],
+    examples: ['trimtrail principals event_history.csv', 'trimtrail principals ./AWSLogs --from 90d --json'],
+  },
+  {
+    name: 'usage',
+    args: '<source...>',
+    summary: 'List the distinct event type, source and name with counts',
+    options: ['principal', 'session', ...WHICH, 'json', ...RUN],
+    examples: [
+      'trimtrail usage event_history.csv --principal alice',
+      "trimtrail usage 'AWSLogs/**/*.json.gz' --principal role/Deploy",
+    ],
+  },
+  {
+    name: 'policy',
+    args: '<source...>',
+    summary: 'Write the least-privilege policy that the records show',
+    options: [
+      'principal',
+      'session',
+      'accounts',
+      ...WHICH,
+      'resources',
+      'include-denied',
+      'include-unclear',
+      'grant-guarded',
+      'with-lifecycle',
+      'no-inferred',
+      'report',
+      'output',
+      'explain',
+      'json',
+      ...RUN,
+    ],
+    examples: [
+      'trimtrail policy event_history.csv --principal alice > policy.json',
+      'trimtrail policy ./AWSLogs --principal arn:aws:iam::111122223333:role/Deploy --explain',
+      'trimtrail policy ./AWSLogs --principal alice --principal role/Deploy --output policies/',
+    ],
+  },
+  {
+    name: 'actions',
+    args: '[eventSource] [eventName]',
+    summary: 'Say what an event maps to and why',
+    options: ['records', 'json'],
+    examples: ['trimtrail actions s3.amazonaws.com HeadObject', 'trimtrail actions --records event_history.json'],
+  },
+  {
+    name: 'completion',
+    args: '<shell>',
+    summary: 'Print the completion script for bash, zsh or fish',
+    options: [],
+    examples: [
+      'source <(trimtrail completion bash)',
+      'trimtrail completion fish > ~/.config/fish/completions/trimtrail.fish',
+    ],
+  },
+] as const satisfies readonly CommandRow[];
+
+export type CommandName = (typeof COMMANDS)[number]['name'];

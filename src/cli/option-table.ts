@@ -1,0 +1,133 @@
+/**
+ * Every option of every command, once: parsing, help, completion and docs/cli.md are made from this table.
+ * An option takes one value; `repeat` says that it may be given again. Those without `value` are switches.
+ */
+export interface OptionRow {
+  /** Without dashes: `principal`. */
+  readonly name: string;
+  readonly short?: string;
+  /** Placeholder of the value; absent for a switch. */
+  readonly value?: string;
+  readonly repeat?: true;
+  readonly choices?: readonly string[];
+  readonly group: OptionGroup;
+  /** One sentence without a full stop. */
+  readonly help: string;
+  /** Shown in help; the code that uses the option holds the same value. */
+  readonly default?: string;
+}
+
+export const OPTION_GROUPS = {
+  who: 'Whose records',
+  which: 'Which records',
+  grant: 'What is granted',
+  out: 'Output',
+  run: 'Running',
+} as const;
+export type OptionGroup = keyof typeof OPTION_GROUPS;
+
+export const OPTIONS = [
+  {
+    name: 'principal',
+    short: 'p',
+    value: 'P',
+    repeat: true,
+    group: 'who',
+    help: 'an ARN, unique id, user/NAME, role/NAME, bare name, access key id or permission set',
+  },
+  { name: 'session', value: 'NAME', group: 'who', help: 'only this session of the role' },
+  {
+    name: 'accounts',
+    value: 'all|ID',
+    repeat: true,
+    group: 'who',
+    help: 'one policy for role/NAME or a permission set across these accounts',
+  },
+  {
+    name: 'from',
+    value: 'TIME',
+    group: 'which',
+    help: 'events at or after this time (2026-03-01, 2026-03-01T09:00:00Z, or 90d back from now)',
+  },
+  { name: 'to', value: 'TIME', group: 'which', help: 'events before this time; a bare date includes that day' },
+  { name: 'region', value: 'REGION', repeat: true, group: 'which', help: 'only events of this region' },
+  { name: 'account', value: 'ID', repeat: true, group: 'which', help: 'only events of this account' },
+  {
+    name: 'exclude',
+    value: 'WHAT',
+    repeat: true,
+    group: 'which',
+    help: 'leave out events: session=…, key=…, ip=CIDR, agent=…, time=FROM/TO, event=ID, or a file of such lines',
+  },
+  {
+    name: 'resources',
+    value: 'HOW',
+    choices: ['auto', 'exact'],
+    group: 'grant',
+    default: 'auto',
+    help: 'auto turns short-lived names into patterns of their type; exact names every ARN as seen',
+  },
+  {
+    name: 'include-denied',
+    value: 'ACTION',
+    repeat: true,
+    group: 'grant',
+    help: 'grant this action although the calls were denied',
+  },
+  {
+    name: 'include-unclear',
+    group: 'grant',
+    help: 'grant actions whose calls failed for reasons that say nothing about permission',
+  },
+  { name: 'grant-guarded', group: 'grant', help: 'grant guarded actions on patterns, not only on exact ARNs' },
+  {
+    name: 'with-lifecycle',
+    group: 'grant',
+    help: 'add the counterpart (delete, detach) of what was created or attached',
+  },
+  { name: 'no-inferred', group: 'grant', help: 'leave out permissions that are inferred, not logged' },
+  {
+    name: 'report',
+    value: 'FILE',
+    group: 'out',
+    help: 'write the full report (JSON, docs/schemas/report.schema.json)',
+  },
+  {
+    name: 'output',
+    short: 'o',
+    value: 'PATH',
+    group: 'out',
+    help: 'write the policy to a file; with several principals a directory, one file each',
+  },
+  { name: 'explain', group: 'out', help: 'say on standard error why each statement is there' },
+  { name: 'json', group: 'out', help: 'one JSON document on standard output' },
+  { name: 'records', value: 'SOURCE', group: 'out', help: 'map every record of this source, one JSON line each' },
+  {
+    name: 'fail-on',
+    value: 'SEVERITY',
+    choices: ['low', 'medium', 'high', 'none'],
+    group: 'out',
+    default: 'none; high when CI=true',
+    help: 'exit 1 when a finding is at least this grave',
+  },
+  { name: 'quiet', short: 'q', group: 'out', help: 'no summary on standard error' },
+  { name: 'strict', group: 'run', help: 'examine every record; exit 1 when anything could not be read' },
+  { name: 'no-progress', group: 'run', help: 'no progress bar' },
+  { name: 'threads', value: 'N', group: 'run', default: 'one per core', help: 'worker threads' },
+  { name: 'max-inflated', value: 'SIZE', group: 'run', default: '512MB', help: 'refuse a file that inflates to more' },
+  {
+    name: 'max-values',
+    value: 'N',
+    group: 'run',
+    default: '10000',
+    help: 'distinct object names per kind of call before they are cut to prefixes',
+  },
+] as const satisfies readonly OptionRow[];
+
+export type OptionName = (typeof OPTIONS)[number]['name'];
+
+export const optionRow = (name: OptionName): OptionRow => {
+  const row: OptionRow | undefined = OPTIONS.find((option) => option.name === name);
+  if (row === undefined) throw new TypeError(`no option ${name} in the table`);
+  return row;
+};

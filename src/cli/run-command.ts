@@ -1,0 +1,17 @@
+import type { CommandName } from './command-table.js';
+import type { Invocation } from './program.js';
+
+/** Each command's code is loaded when it is asked for: `trimtrail --help` reads none of it. */
+const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocation) => Promise<number>>>> = {
+  principals: async () => (await import('./commands/principals.js')).runPrincipals,
+  usage: async () => (await import('./commands/usage.js')).runUsage,
+  policy: async () => (await import('./commands/policy.js')).runPolicy,
+  actions: async () => (await import('./commands/actions.js')).runActions,
+  completion: async () => (await import('./commands/completion.js')).runCompletion,
+};
+
+/** Runs a command to its exit code: 0 done, 1 answered no. What stops it is thrown. */
+export async function runCommand(invocation: Invocation): Promise<number> {
+  const run = await RUNNERS[invocation.command]();
+  return run(invocation);
+}

@@ -1,0 +1,79 @@
+import { readFile, stat } from 'node:fs/promises';
+import { TrimtrailError } from '../base/errors.js';
+import { scan } from '../scan/scan.js';
+import type { ScanProgress } from '../scan/types.js';
+import { listSources } from '../sources/list-sources.js';
+import type { FilterSpec, Usage } from '../usage/types.js';
+import { catalogDirectory } from './catalog-files.js';
+
+/** What to read and how; `DEFAULT_READING` holds the usual values. */
+export interface ReadingOptions {
+  readonly filter: FilterSpec;
+  readonly threads: number;
+  readonly maxInflatedBytes: number;
+  readonly maxValues: number;
+  readonly strict: boolean;
+  readonly onProgress?: (progress: ScanProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export const NO_FILTER: FilterSpec = {
+  principals: [],
+  session: null,
+  from: null,
+  to: null,
+  regions: [],
+  accounts: [],
+  exclude: [],
+  acrossAccounts: null,
+};
+
+export const DEFAULT_READING: ReadingOptions = {
+  filter: NO_FILTER,
+  threads: 0,
+  maxInflatedBytes: 512 * 2 ** 20,
+  maxValues: 10_000,
+  strict: false,
+};
+
+/**
+ * Scans the sources into usage rows.
+ *
+ * Errors: `source-not-found`, `source-unsupported`, `sources-mixed`, `bad-principal`, `bad-exclude`, `no-records` when
+ * the sources hold no record at all.
+ */
+export async function readUsage(sources: readonly string[], options: ReadingOptions): Promise<Usage> {
+  const filter = { ...options.filter, exclude: await excludeLines(options.filter.exclude) };
+  const usage = await scan(listSources(sources), { ...options, filter, projections: catalogDirectory() });
+  if (usage.ledger.records === 0) throw noRecords(usage);
+  return usage;
+}
+
+function noRecords(usage: Usage): TrimtrailError {
+  const first = usage.ledger.refused[0];
+  const reason = first === undefined ? '' : `; ${first.file}: ${first.reason}`;
+  return new TrimtrailError('no-records', `no CloudTrail record in ${usage.ledger.files} file(s)${reason}`, {
+    hint: 'docs/sources.md lists the forms that can be read',
+  });
+}
+
+/** `--exclude` takes `key=value` or the path of a file with one such line each; blank lines and `#` lines are skipped. */
+async function excludeLines(exclude: readonly string[]): Promise<readonly string[]> {
+  const lines = await Promise.all(exclude.map(async (entry) => ((await isFile(entry)) ? fileLines(entry) : [entry])));
+  return lines.flat();
+}
+
+async function fileLines(path: string): Promise<readonly string[]> {
+  const text = await readFile(path, 'utf8');
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

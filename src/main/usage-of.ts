@@ -1,0 +1,16 @@
+import { choosePrincipal } from '../usage/choose-principal.js';
+import type { Usage } from '../usage/types.js';
+import { readUsage, type ReadingOptions } from './read-usage.js';
+
+/**
+ * The usage of the named principals, or of all.
+ *
+ * Errors: those of {@link readUsage}; `no-match`, `principal-ambiguous`.
+ */
+export async function usageOf(sources: readonly string[], reading: ReadingOptions): Promise<Usage> {
+  const usage = await readUsage(sources, reading);
+  const { principals } = reading.filter;
+  if (principals.length === 0) return usage;
+  const chosen = new Set(principals.flatMap((spec) => choosePrincipal(usage.rows, spec, reading.filter).rows));
+  return { ...usage, rows: usage.rows.filter((row) => chosen.has(row)) };
+}
