@@ -1,12 +1,12 @@
 import type { Grant, GrantResource, MappedUsage } from '../actions/types.js';
 import { sortFindings, type Finding } from '../base/findings.js';
-import type { ServiceData } from '../catalog/types.js';
+import type { AccessLevel, ServiceData } from '../catalog/types.js';
 import type { Conditions, PolicyDocument, Statement } from '../iam/types.js';
 import { findOutliers, OWN_ACCOUNT } from './across-accounts.js';
 import { findEphemeral } from './ephemeral.js';
 import { evidenceOf } from './evidence.js';
 import { guard } from './guarded.js';
-import { lifecycleGrants } from './lifecycle.js';
+import { lifecycleGrants, type ActionLookup } from './lifecycle.js';
 import { groupObjects } from './object-groups.js';
 import { foldPermissions, rowKey, type PatternedGrant } from './permissions.js';
 import { findCharacters, findGeneralised, findInDocument, findWithheld } from './policy-findings.js';
@@ -14,7 +14,7 @@ import { patternOf, type PatternedResource, type PatternRules } from './resource
 import { placePermissions, type LevelOf, type Placed } from './statements.js';
 import type { GeneratedPolicy, PolicyOptions } from './types.js';
 
-/** What statements ask of a catalogue: access levels, for their names. */
+/** What statements ask of a catalogue: access levels, for their names, and which counterparts are guarded. */
 export interface ServiceCatalog {
   service(prefix: string): Promise<ServiceData | null> | ServiceData | null;
 }
@@ -31,10 +31,13 @@ export async function generateStatements(
   catalog: ServiceCatalog,
   options: PolicyOptions,
 ): Promise<GeneratedPolicy> {
-  const grants = options.withLifecycle ? [...mapped.grants, ...lifecycleGrants(mapped)] : mapped.grants;
+  const actions = actionLookup(catalog);
+  const grants = options.withLifecycle
+    ? [...mapped.grants, ...(await lifecycleGrants(mapped, actions))]
+    : mapped.grants;
   const rules = rulesFor(grants, options);
   const { granted, withheld } = patternGrants(grants, rules, options);
-  const placed = placePermissions(foldPermissions(granted), await levelsOf(granted, catalog));
+  const placed = placePermissions(foldPermissions(granted), await levelsOf(granted, actions));
   const policy = documentOf(placed);
   const findings: readonly Finding[] = [
     ...mapped.findings,
@@ -86,16 +89,21 @@ const withOwnAccount = (conditions: Conditions): Conditions => ({
   StringEquals: { ...conditions['StringEquals'], ...OWN_ACCOUNT.StringEquals },
 });
 
-async function levelsOf(grants: readonly PatternedGrant[], catalog: ServiceCatalog): Promise<LevelOf> {
-  const services = new Map<string, ServiceData | null>();
-  for (const prefix of new Set(grants.map(({ grant }) => grant.action.slice(0, grant.action.indexOf(':'))))) {
-    services.set(prefix, await catalog.service(prefix));
-  }
-  return (action) => {
+/** The catalogue's data of an action; null when it does not know it. */
+function actionLookup(catalog: ServiceCatalog): ActionLookup {
+  return async (action) => {
     const [prefix = '', name = ''] = action.split(':', 2);
-    const actions = services.get(prefix)?.actions;
-    return actions !== undefined && Object.hasOwn(actions, name) ? (actions[name]?.level ?? null) : null;
+    const actions = (await catalog.service(prefix))?.actions;
+    return actions !== undefined && Object.hasOwn(actions, name) ? (actions[name] ?? null) : null;
   };
+}
+
+async function levelsOf(grants: readonly PatternedGrant[], actions: ActionLookup): Promise<LevelOf> {
+  const levels = new Map<string, AccessLevel | null>();
+  for (const action of new Set(grants.map(({ grant }) => grant.action))) {
+    levels.set(action, (await actions(action))?.level ?? null);
+  }
+  return (action) => levels.get(action) ?? null;
 }
 
 function documentOf(placed: readonly Placed[]): PolicyDocument {

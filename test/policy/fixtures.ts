@@ -137,6 +137,7 @@ const LEVELS: Readonly<Record<string, AccessLevel>> = {
   GetItem: 'Read',
   PutItem: 'Write',
   TagQueue: 'Tagging',
+  PutResourcePolicy: 'Permissions management',
 };
 
 /** Knows the levels above for every service. */
@@ -144,7 +145,10 @@ export const catalog = {
   service: (prefix: string): ServiceData => ({
     prefix,
     actions: Object.fromEntries(
-      Object.entries(LEVELS).map(([name, level]) => [name, { level, required: [], optional: [] }]),
+      Object.entries(LEVELS).map(([name, level]) => [
+        name,
+        { level, required: [], optional: [], ...(level === 'Permissions management' && { guarded: true as const }) },
+      ]),
     ),
     types: {},
   }),

@@ -11,22 +11,37 @@ const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)
 const cases = HOSTILE.map((value) => [JSON.stringify(shown(value)), value] as const);
 
 /** Where a value can stand: resource of it, action, and the ARN AWS would see. */
-const PLACES: readonly (readonly [string, string, (value: string) => GrantResource, (value: string) => string])[] = [
-  ['key', 's3:GetObject', (value) => object('b', value), (value) => `arn:aws:s3:::b/${value}`],
-  ['start of a key', 's3:GetObject', (value) => object('b', `${value}/k`), (value) => `arn:aws:s3:::b/${value}/k`],
-  [
-    'name',
-    'sqs:SendMessage',
-    (value) => resource('sqs:queue', { QueueName: value }),
-    (value) => `arn:aws:sqs:eu-central-1:111122223333:${value}`,
-  ],
+const PLACES: readonly {
+  readonly place: string;
+  readonly action: string;
+  readonly resourceOf: (value: string) => GrantResource;
+  readonly arnOf: (value: string) => string;
+}[] = [
+  {
+    place: 'key',
+    action: 's3:GetObject',
+    resourceOf: (value) => object('b', value),
+    arnOf: (value) => `arn:aws:s3:::b/${value}`,
+  },
+  {
+    place: 'start of a key',
+    action: 's3:GetObject',
+    resourceOf: (value) => object('b', `${value}/k`),
+    arnOf: (value) => `arn:aws:s3:::b/${value}/k`,
+  },
+  {
+    place: 'name',
+    action: 'sqs:SendMessage',
+    resourceOf: (value) => resource('sqs:queue', { QueueName: value }),
+    arnOf: (value) => `arn:aws:sqs:eu-central-1:111122223333:${value}`,
+  },
 ];
 
 it('there are at least 100 of them', () => {
   expect(HOSTILE.length).toBeGreaterThanOrEqual(100);
 });
 
-describe.each(PLACES)('RULE 7: in a %s', (_place, action, resourceOf, arnOf) => {
+describe.each(PLACES)('RULE 7: in a $place', ({ action, resourceOf, arnOf }) => {
   it.each(cases)('%s is allowed and widens nothing', async (_shown, value) => {
     const { policy, findings } = await generate([grant(action, [resourceOf(value)])], EXACT);
     const parsed = parsePolicy(JSON.stringify(policy));

@@ -1,0 +1,100 @@
+/**
+ * What every `--json` output and the report hold. Only tools/build-schemas.ts and tests read this; the program does not
+ * load valibot to print.
+ */
+import * as v from 'valibot';
+import { OUTCOMES } from '../../base/outcome.js';
+import {
+  evidence,
+  finding,
+  ledger,
+  policyDocument,
+  principal,
+  principalLine,
+  time,
+  usageLine,
+  count,
+} from './parts.js';
+
+const findings = v.array(finding);
+const nullableText = v.nullable(v.string());
+
+const actionsLine = v.strictObject({
+  eventSource: nullableText,
+  eventName: v.string(),
+  outcome: v.picklist(OUTCOMES),
+  actions: v.array(v.strictObject({ action: v.string(), resources: v.array(v.string()), reason: v.string() })),
+  finding: v.nullable(v.strictObject({ code: v.string(), message: v.string() })),
+});
+
+const explainedEvent = v.strictObject({
+  eventSource: v.string(),
+  eventName: v.string(),
+  known: v.boolean(),
+  none: v.nullable(v.picklist(['no-permission-needed', 'not-an-api-call', 'unknown'])),
+  why: nullableText,
+  actions: v.array(
+    v.strictObject({
+      action: v.string(),
+      accessLevel: nullableText,
+      guarded: v.boolean(),
+      inferred: v.boolean(),
+      when: nullableText,
+      resources: v.array(
+        v.strictObject({
+          type: v.string(),
+          formats: v.array(v.string()),
+          optional: v.boolean(),
+          arns: v.array(v.string()),
+          variables: v.record(v.string(), v.array(v.string())),
+          verifiedBy: v.picklist(['denial', 'aws-doc', 'derived']),
+        }),
+      ),
+      conditions: v.record(v.string(), v.record(v.string(), v.string())),
+      source: v.string(),
+    }),
+  ),
+  text: v.array(v.string()),
+});
+
+const policyOutput = v.strictObject({
+  principal,
+  policy: policyDocument,
+  evidence: v.array(evidence),
+  findings,
+  ledger,
+});
+
+const report = v.strictObject({
+  version: v.literal(1),
+  tool: v.strictObject({ name: v.literal('trimtrail'), version: v.string() }),
+  catalog: v.strictObject({ version: count, builtFrom: v.record(v.string(), v.string()) }),
+  principal,
+  window: v.strictObject({
+    from: v.nullable(v.string()),
+    to: v.nullable(v.string()),
+    firstSeen: v.nullable(time),
+    lastSeen: v.nullable(time),
+  }),
+  ledger,
+  usage: v.array(usageLine),
+  evidence: v.array(evidence),
+  findings,
+  policy: policyDocument,
+});
+
+/** File name in docs/schemas without `.schema.json` → title and schema. */
+export const OUTPUT_SCHEMAS = {
+  principals: {
+    title: 'trimtrail principals --json',
+    schema: v.strictObject({ principals: v.array(principalLine), ledger, findings }),
+  },
+  usage: { title: 'trimtrail usage --json', schema: v.strictObject({ usage: v.array(usageLine), ledger, findings }) },
+  actions: { title: 'trimtrail actions EVENT_SOURCE EVENT_NAME --json', schema: explainedEvent },
+  'actions-line': { title: 'One line of trimtrail actions --records', schema: actionsLine },
+  policy: { title: 'trimtrail policy --json', schema: policyOutput },
+  'policy-document': { title: 'An IAM policy document as trimtrail policy writes it', schema: policyDocument },
+  report: { title: 'trimtrail policy --report', schema: report },
+} as const;
+
+export type OutputName = keyof typeof OUTPUT_SCHEMAS;
