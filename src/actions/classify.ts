@@ -1,0 +1,68 @@
+import type { Outcome } from '../base/outcome.js';
+import type { UsageRow } from '../base/usage-row.js';
+import type { FindingCode } from '../base/findings.js';
+import type { Knowledge } from './knowledge.js';
+import { ruleOf } from './map-row.js';
+
+/** Why a row cannot lead to a grant, before its outcome is looked at. */
+export interface Barrier {
+  /** Null: left out without a finding of its own. */
+  readonly code: FindingCode | null;
+  readonly message: string;
+  /** As in `MappedUsage.left`. */
+  readonly why: string;
+}
+
+const NO_CALL_CATEGORIES: ReadonlySet<string> = new Set(['Insight', 'NetworkActivity', 'Aggregated']);
+const event = (row: UsageRow): string =>
+  row.eventSource === null ? row.eventName : `${row.eventSource} ${row.eventName}`;
+
+/** What stands between a row and a grant; null when its rule decides. */
+export function barrierOf(row: UsageRow, knowledge: Knowledge): Barrier | null {
+  if (row.eventType !== 'AwsApiCall' || NO_CALL_CATEGORIES.has(row.eventCategory ?? '')) {
+    const kind = row.eventType === 'AwsApiCall' ? (row.eventCategory ?? '') : row.eventType;
+    return { code: 'not-an-api-call', message: `${event(row)} is no API call (${kind})`, why: 'not an API call' };
+  }
+  if (row.principal.kind === 'account')
+    return { code: null, message: '', why: "another account's copy of its own call" };
+  if (row.delegate !== null) {
+    const message = `Calls by a delegate of account ${row.delegate} were not granted: ${event(row)}`;
+    return { code: 'delegated-calls', message, why: 'called by a delegate' };
+  }
+  if (row.eventSource === null) {
+    return {
+      code: 'event-source-missing',
+      message: 'The records have no event source; their calls were not mapped',
+      why: 'no event source',
+    };
+  }
+  return ruleBarrier(row, knowledge);
+}
+
+function ruleBarrier(row: UsageRow, knowledge: Knowledge): Barrier | null {
+  const rule = ruleOf(row, knowledge);
+  if (rule === null)
+    return { code: 'unmapped-event', message: `No action is known for ${event(row)}`, why: 'unmapped' };
+  const because = rule.why === undefined ? '' : ` (${rule.why})`;
+  if (rule.none === 'no-permission-needed') {
+    return {
+      code: 'no-permission-needed',
+      message: `${event(row)} needs no permission${because}`,
+      why: 'no permission needed',
+    };
+  }
+  if (rule.none === 'not-an-api-call') {
+    return { code: 'not-an-api-call', message: `${event(row)} is no API call${because}`, why: 'not an API call' };
+  }
+  if (rule.none === 'unknown' || rule.actions === undefined) {
+    return { code: 'unmapped-event', message: `No action is known for ${event(row)}${because}`, why: 'unmapped' };
+  }
+  return null;
+}
+
+/** Outcome of a row for the `left` list, in words. */
+export const OUTCOME_WHY: Readonly<Record<Exclude<Outcome, 'allowed'>, string>> = {
+  denied: 'denied',
+  failed: 'not authenticated',
+  unclear: 'the error says nothing about permission',
+};

@@ -1,0 +1,78 @@
+import type { UsageRow } from '../base/usage-row.js';
+import type { ActionData, EventRule, ResourceTypeData, ServiceData } from '../catalog/types.js';
+
+type Answer<T> = Promise<T | null> | T | null;
+
+/** What mapping asks of a catalogue. `src/catalog` gives one; a test may give a few records. */
+export interface CatalogView {
+  rule(eventSource: string, eventName: string): Answer<EventRule>;
+  service(prefix: string): Answer<ServiceData>;
+  action(name: string): Answer<ActionData>;
+}
+
+/** The part of the catalogue that some rows need, at hand without waiting. */
+export interface Knowledge {
+  rule(eventSource: string, eventName: string): EventRule | null;
+  service(prefix: string): ServiceData | null;
+  /** Of an action written `s3:GetObject`. */
+  action(name: string): ActionData | null;
+  /** Of a type written `bucket` or `s3:bucket`. */
+  type(name: string, defaultPrefix: string): TypeAt | null;
+}
+
+export interface TypeAt {
+  readonly prefix: string;
+  readonly name: string;
+  readonly data: ResourceTypeData;
+}
+
+const eventKey = (source: string, name: string): string => `${source}\u0000${name}`;
+export const prefixOf = (action: string): string => action.slice(0, action.indexOf(':'));
+export const nameOf = (action: string): string => action.slice(action.indexOf(':') + 1);
+
+/** Loads what the rows' events and their rules name. Throws `catalog-damaged` when the catalogue does. */
+export async function gatherKnowledge(rows: readonly UsageRow[], catalog: CatalogView): Promise<Knowledge> {
+  const rules = new Map<string, EventRule | null>();
+  for (const row of rows) {
+    if (row.eventSource === null) continue;
+    const key = eventKey(row.eventSource, row.eventName);
+    if (!rules.has(key)) rules.set(key, await catalog.rule(row.eventSource, row.eventName));
+  }
+  const prefixes = new Set([...rules.values()].flatMap((rule) => (rule === null ? [] : rulePrefixes(rule))));
+  for (const action of rows.flatMap(deniedAction)) prefixes.add(prefixOf(action).toLowerCase());
+  const services = new Map<string, ServiceData | null>();
+  for (const prefix of prefixes) services.set(prefix, await catalog.service(prefix));
+  return knowledgeFrom(rules, services);
+}
+
+const deniedAction = (row: UsageRow): readonly string[] =>
+  Object.hasOwn(row.values, 'error.action') ? (row.values['error.action'] ?? []) : [];
+
+function rulePrefixes(rule: EventRule): readonly string[] {
+  return (rule.actions ?? []).flatMap((action) => [
+    prefixOf(action.action),
+    ...action.resources.flatMap((resource) => (resource.type.includes(':') ? [prefixOf(resource.type)] : [])),
+  ]);
+}
+
+function knowledgeFrom(
+  rules: ReadonlyMap<string, EventRule | null>,
+  services: ReadonlyMap<string, ServiceData | null>,
+): Knowledge {
+  const service = (prefix: string): ServiceData | null => services.get(prefix) ?? null;
+  return {
+    service,
+    rule: (source, name) => rules.get(eventKey(source, name)) ?? null,
+    action: (name) => own(service(prefixOf(name))?.actions, nameOf(name)),
+    type: (name, defaultPrefix) => {
+      const prefix = name.includes(':') ? prefixOf(name) : defaultPrefix;
+      const bare = name.includes(':') ? nameOf(name) : name;
+      const data = own(service(prefix)?.types, bare);
+      return data === null ? null : { prefix, name: bare, data };
+    },
+  };
+}
+
+function own<T>(table: Readonly<Record<string, T>> | undefined, key: string): T | null {
+  return table !== undefined && Object.hasOwn(table, key) ? (table[key] ?? null) : null;
+}

@@ -1,0 +1,130 @@
+/** From one usage row to grants, as if the call had succeeded; outcomes and options are decided by the caller. */
+import type { UsageRow } from '../base/usage-row.js';
+import type { ActionRule, EventRule } from '../catalog/types.js';
+import { prefixOf, type Knowledge } from './knowledge.js';
+import type { MappingFacts } from './options.js';
+import type { PrincipalIndex } from './principal-index.js';
+import { resolveResource, rowAccount, rowPartition, typePattern, type Site } from './resolve-resource.js';
+import { conditionPaths, holds } from './row-values.js';
+import type { Grant, GrantEvidence, GrantResource } from './types.js';
+import { readVia } from './via.js';
+
+/** What mapping one row needs besides the row. */
+export interface RowContext {
+  readonly knowledge: Knowledge;
+  readonly index: PrincipalIndex;
+  readonly facts: MappingFacts;
+  /** See `readVia`. */
+  readonly callsDirectly: boolean | null;
+}
+
+export interface MappedRow {
+  readonly grants: readonly Grant[];
+  /** The call passes a role that no record names (finding `passrole-unknown`). */
+  readonly roleUnknown: boolean;
+}
+
+const HEAD = new Set(['Partition', 'Region', 'Account']);
+const MAX_PATTERNS = 6;
+const EMPTY: MappedRow = { grants: [], roleUnknown: false };
+
+/** The rule of a row's event; null when the catalogue knows none or the row has no event source. */
+export function ruleOf(row: UsageRow, knowledge: Knowledge): EventRule | null {
+  return row.eventSource === null ? null : knowledge.rule(row.eventSource, row.eventName);
+}
+
+/** Maps a row whatever its outcome (RULES.md 23 maps denied rows this way). */
+export function mapAsIfAllowed(row: UsageRow, context: RowContext): MappedRow {
+  const rule = ruleOf(row, context.knowledge);
+  if (!rule?.actions) return EMPTY;
+  const mapped = rule.actions.map((action) => mapAction(action, row, context));
+  return { grants: mapped.flatMap((one) => one.grants), roleUnknown: mapped.some((one) => one.roleUnknown) };
+}
+
+function mapAction(rule: ActionRule, row: UsageRow, context: RowContext): MappedRow {
+  const passesRole = rule.action === 'iam:PassRole' && rule.inferred === true;
+  if (rule.when !== undefined && !holds(rule.when, row)) {
+    return passesRole && hidesParameters(rule, row) ? { grants: [], roleUnknown: true } : EMPTY;
+  }
+  const resources = resourcesOf(rule, row, context);
+  if (!rule.inferred) return { grants: [grantOf(rule, resources, { row, context })], roleUnknown: false };
+  const proved = resources.filter(passesRole ? isExact : isNamed);
+  if (passesRole && proved.length === 0) return { grants: [], roleUnknown: true };
+  if (rule.resources.length > 0 && proved.length === 0) return EMPTY;
+  return { grants: [grantOf(rule, proved, { row, context })], roleUnknown: false };
+}
+
+/** The source left the parameters out, so that a role may have been passed unseen. */
+const hidesParameters = (rule: ActionRule, row: UsageRow): boolean =>
+  row.parameters === 'omitted' &&
+  rule.when !== undefined &&
+  conditionPaths(rule.when).some((path) => path.startsWith('request.'));
+
+const isExact = (resource: GrantResource): boolean =>
+  !resource.format.includes('*') && Object.values(resource.variables).every((value) => value !== null);
+
+const isNamed = (resource: GrantResource): boolean =>
+  Object.entries(resource.variables).some(([name, value]) => value !== null && !HEAD.has(name));
+
+function resourcesOf(rule: ActionRule, row: UsageRow, context: RowContext): readonly GrantResource[] {
+  const site: Site = { row, prefix: prefixOf(rule.action), knowledge: context.knowledge, index: context.index };
+  const resources = unique(rule.resources.flatMap((resource) => resolveResource(resource, site)));
+  if (resources.length > 0 || rule.resources.length === 0) return resources;
+  if (rule.resources.length <= MAX_PATTERNS)
+    return unique(rule.resources.flatMap((resource) => typePattern(resource, site)));
+  return [anyOfService(site)];
+}
+
+/** Any resource of the service in this account and region: for actions with many optional types, none of them shown. */
+function anyOfService(site: Site): GrantResource {
+  const { row, prefix } = site;
+  return {
+    service: prefix,
+    type: null,
+    format: `arn:\${Partition}:${prefix}:\${Region}:\${Account}:\${Resource}`,
+    variables: { Partition: rowPartition(row), Region: row.region, Account: rowAccount(row), Resource: null },
+    prefixed: [],
+    generated: [],
+    taggable: false,
+    verifiedBy: 'derived',
+  };
+}
+
+function unique(resources: readonly GrantResource[]): readonly GrantResource[] {
+  if (resources.length < 2) return resources;
+  return [...new Map(resources.map((one) => [JSON.stringify([one.format, one.variables]), one])).values()];
+}
+
+interface Origin {
+  readonly row: UsageRow;
+  readonly context: RowContext;
+}
+
+/** A grant of an action on resources, with the row as its evidence. */
+export function grantOf(
+  rule: Pick<ActionRule, 'action' | 'conditions' | 'inferred' | 'source'>,
+  resources: readonly GrantResource[],
+  { row, context }: Origin,
+): Grant {
+  return {
+    action: rule.action,
+    resources,
+    conditions: rule.conditions ?? {},
+    inferred: rule.inferred === true,
+    guarded: context.knowledge.action(rule.action)?.guarded === true,
+    reason: reasonOf(rule, row),
+    source: rule.source,
+    viaReading: readVia(row, context.facts, context.callsDirectly),
+    evidence: evidenceOf(row),
+  };
+}
+
+function reasonOf(rule: Pick<ActionRule, 'action' | 'inferred'>, row: UsageRow): string {
+  const event = `${(row.eventSource ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '')} ${row.eventName}`;
+  return rule.inferred ? `${event} proves ${rule.action}` : `${event} needs ${rule.action}`;
+}
+
+function evidenceOf(row: UsageRow): GrantEvidence {
+  const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, console, via } = row;
+  return { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, console, via };
+}

@@ -1,0 +1,266 @@
+/** From a resource rule and a row to the ARNs the call was authorised on. */
+import { formatVariables, parseArnFormat } from '../base/arn-format.js';
+import { parseArn, partitionOf } from '../base/arn.js';
+import type { UsageRow } from '../base/usage-row.js';
+import type { ResourceRule } from '../catalog/types.js';
+import { expandIamPath } from './iam-path.js';
+import type { Knowledge, TypeAt } from './knowledge.js';
+import type { PrincipalIndex } from './principal-index.js';
+import { specKey, valuesAt } from './row-values.js';
+import { isRoleLookup, lookUpRoles } from './role-lookup.js';
+import { applyTransform } from './transforms.js';
+import type { GrantResource } from './types.js';
+
+/** Where a rule is applied. */
+export interface Site {
+  readonly row: UsageRow;
+  /** Prefix of the action. */
+  readonly prefix: string;
+  readonly knowledge: Knowledge;
+  readonly index: PrincipalIndex;
+}
+
+type Variables = Readonly<Record<string, string | null>>;
+
+/** Values of a resource's variables; `type` differs from the rule's when the value was an ARN of another type. */
+interface Found {
+  readonly variables: Variables;
+  readonly type: TypeAt | null;
+  readonly prefixed: readonly string[];
+  /** The record gave the whole ARN. */
+  readonly whole: boolean;
+  /** For an ARN of another type, or of none: the format to write it with. */
+  readonly format: string | null;
+}
+
+const MAX_COMBINATIONS = 1000;
+const HEAD: readonly string[] = ['Partition', 'Region', 'Account'];
+
+/** The resources a rule gives for a row: known ones, or the type's pattern; empty for an optional type that was not shown. */
+export function resolveResource(rule: ResourceRule, site: Site): readonly GrantResource[] {
+  const type = site.knowledge.type(rule.type, site.prefix);
+  const formats = rule.formats ?? (type === null ? [] : [openAccount(type)]);
+  if (formats.length === 0) return [];
+  const target: Target = { rule, type, formats, site };
+  const found = search(target);
+  if (found.length === 0 && rule.optional) return [];
+  const all = found.length > 0 ? found : [blank(target)];
+  return all.flatMap((one) => write(target, one));
+}
+
+/** The pattern of a rule's type, nothing known of it. */
+export function typePattern(rule: ResourceRule, site: Site): readonly GrantResource[] {
+  const type = site.knowledge.type(rule.type, site.prefix);
+  const formats = rule.formats ?? (type === null ? [] : [openAccount(type)]);
+  const target: Target = { rule, type, formats, site };
+  return formats.length === 0 ? [] : write(target, blank(target));
+}
+
+interface Target {
+  readonly rule: ResourceRule;
+  readonly type: TypeAt | null;
+  readonly formats: readonly string[];
+  readonly site: Site;
+}
+
+/** Types that others own too have no account in their format; `*` there matches an empty account as well (RULES.md 10). */
+function openAccount(type: TypeAt): string {
+  if (!type.data.foreign || type.data.arn.includes('${Account}')) return type.data.arn;
+  const parts = type.data.arn.split(':');
+  if (parts[4] !== '') return type.data.arn;
+  return [...parts.slice(0, 4), '${Account}', ...parts.slice(5)].join(':');
+}
+
+function search(target: Target): readonly Found[] {
+  const { rule, site } = target;
+  const byArn = firstHit(rule.arns ?? [], (path) => arnsAt(target, path));
+  if (byArn.length > 0) return byArn;
+  const byName = fromVariables(target);
+  if (byName.length > 0) return byName;
+  const shown = (target.type?.data.cloudTrailTypes ?? []).map((name) => `resources[${name}]`);
+  return site.row.parameters === 'given' ? [] : firstHit(shown, (path) => listedAt(target, path));
+}
+
+function firstHit<T>(paths: readonly string[], look: (path: string) => readonly T[]): readonly T[] {
+  for (const path of paths) {
+    const hits = look(path);
+    if (hits.length > 0) return hits;
+  }
+  return [];
+}
+
+const arnsAt = (target: Target, path: string): readonly Found[] =>
+  valuesAt(target.site.row, path).flatMap((value) => {
+    if (!value.startsWith('arn:')) return [];
+    const found = path.startsWith('resources-prefix[') ? fromPrefix(target, value) : fromArn(target, value);
+    return found === null ? [] : [found];
+  });
+
+/** `arn:aws:s3:::bucket/*` of an `ARNPrefix` entry: the last variable is unknown, or known as a prefix. */
+function fromPrefix(target: Target, value: string): Found | null {
+  const start = value.endsWith('*') ? value.slice(0, -1) : value;
+  const found = fromArn(target, `${start}~`);
+  const last = Object.keys(found?.variables ?? {}).at(-1);
+  if (found === null || last === undefined) return null;
+  const text = found.variables[last]?.slice(0, -1) ?? '';
+  const variables = { ...found.variables, [last]: text === '' ? null : text };
+  return { ...found, variables, prefixed: text === '' ? [] : [last] };
+}
+
+/** Event history lists a type and a name, an id or an ARN. */
+function listedAt(target: Target, path: string): readonly Found[] {
+  const names = formatVariables(target.formats[0] ?? '').filter((name) => !HEAD.includes(name));
+  const [name] = names;
+  return valuesAt(target.site.row, path).flatMap((value) => {
+    const found = value.startsWith('arn:') ? fromArn(target, value) : null;
+    if (found !== null) return [found];
+    if (value.startsWith('arn:') || name === undefined || names.length > 1) return [];
+    return [plain(target, { ...head(target), [name]: value })];
+  });
+}
+
+function fromArn(target: Target, value: string): Found | null {
+  for (const format of [...target.formats, ...(target.type === null ? [] : [target.type.data.arn])]) {
+    const variables = parseArnFormat(format, value);
+    if (variables !== null)
+      return { ...plain(target, { ...head(target), ...accountOfArn(value), ...variables }), whole: true };
+  }
+  return target.rule.optional ? null : otherType(target, value);
+}
+
+const accountOfArn = (value: string): Variables => {
+  const arn = parseArn(value);
+  return arn === null ? {} : { Account: arn.account, Region: arn.region, Partition: arn.partition };
+};
+
+/** A value that names something else of the same service is what the call was about: it wins over the rule's type. */
+function otherType(target: Target, value: string): Found | null {
+  const arn = parseArn(value);
+  const prefix = target.type?.prefix ?? target.site.prefix;
+  if (arn === null || arn.service !== target.formats[0]?.split(':')[2]) return null;
+  const types = target.site.knowledge.service(prefix)?.types ?? {};
+  for (const [name, data] of Object.entries(types)) {
+    const variables = parseArnFormat(data.arn, value);
+    if (variables === null) continue;
+    return { variables, type: { prefix, name, data }, prefixed: [], whole: true, format: data.arn };
+  }
+  const format = `arn:\${Partition}:${arn.service}:\${Region}:\${Account}:\${Resource}`;
+  return {
+    variables: { ...accountOfArn(value), Resource: arn.resource },
+    type: null,
+    prefixed: [],
+    whole: true,
+    format,
+  };
+}
+
+const plain = (target: Target, variables: Variables): Found => ({
+  variables,
+  type: target.type,
+  prefixed: [],
+  whole: false,
+  format: null,
+});
+
+const blank = (target: Target): Found => plain(target, head(target));
+
+/** Partition, region and account of the row: where the resource lies unless a value says otherwise. */
+function head(target: Target): Variables {
+  const { row } = target.site;
+  const owner = target.type?.data.foreign && !target.type.data.arn.includes('${Account}') ? null : rowAccount(row);
+  return { Partition: rowPartition(row), Region: row.region, Account: owner };
+}
+
+export const rowAccount = (row: UsageRow): string | null => row.account ?? row.callerAccount ?? row.principal.account;
+
+export function rowPartition(row: UsageRow): string {
+  if (row.region !== null) return partitionOf(row.region);
+  return (row.principal.arn === null ? null : parseArn(row.principal.arn)?.partition) ?? 'aws';
+}
+
+interface Option {
+  readonly variables: Variables;
+  readonly prefixed: readonly string[];
+  readonly whole: Found | null;
+}
+
+function fromVariables(target: Target): readonly Found[] {
+  let combined: readonly Option[] = [{ variables: {}, prefixed: [], whole: null }];
+  for (const [name, paths] of Object.entries(target.rule.vars ?? {})) {
+    const options = firstHit(paths, (path) => optionsAt(target, name, path));
+    if (options.length === 0 || combined.length * options.length > MAX_COMBINATIONS) continue;
+    combined = combined.flatMap((left) => options.map((right) => join(left, right)));
+  }
+  return combined.flatMap((option) => {
+    if (option.whole !== null) return [option.whole];
+    const known = Object.keys(option.variables).some((name) => !HEAD.includes(name));
+    const variables = { ...head(target), ...option.variables };
+    return known ? [{ ...plain(target, variables), prefixed: option.prefixed }] : [];
+  });
+}
+
+const join = (left: Option, right: Option): Option => ({
+  variables: { ...left.variables, ...right.variables },
+  prefixed: [...left.prefixed, ...right.prefixed],
+  whole: left.whole ?? right.whole,
+});
+
+function optionsAt(target: Target, name: string, path: string): readonly Option[] {
+  const { row } = target.site;
+  const transform = target.rule.transform?.[name];
+  const cut = row.prefixed?.includes(specKey(row, path)) === true;
+  const seen = new Map<string, Option>();
+  for (const value of valuesAt(row, path)) {
+    for (const option of read(target, { name, value, transform })) {
+      const prefixed = cut && option.whole === null ? [name] : [];
+      seen.set(JSON.stringify(option.whole?.variables ?? option.variables), { ...option, prefixed });
+    }
+  }
+  return [...seen.values()];
+}
+
+interface Reading {
+  readonly name: string;
+  readonly value: string;
+  readonly transform: string | undefined;
+}
+
+function read(target: Target, { name, value, transform }: Reading): readonly Option[] {
+  if (value === '') return [];
+  if (transform !== undefined && isRoleLookup(transform)) {
+    const roles = lookUpRoles(transform, value, { index: target.site.index, account: rowAccount(target.site.row) });
+    return roles.flatMap((arn) => whole(fromArn(target, arn)));
+  }
+  if (value.startsWith('arn:')) {
+    const found = fromArn({ ...target, rule: { ...target.rule, optional: true } }, value);
+    if (found !== null) return whole(found);
+    if (transform === undefined) return whole(fromArn(target, value));
+  }
+  const text = transform === undefined ? value : applyTransform(transform, value);
+  if (text === null) return [];
+  return [
+    { variables: { ...(HEAD.includes(name) ? {} : accountOfArn(value)), [name]: text }, prefixed: [], whole: null },
+  ];
+}
+
+const whole = (found: Found | null): readonly Option[] =>
+  found === null ? [] : [{ variables: {}, prefixed: [], whole: found }];
+
+function write(target: Target, found: Found): readonly GrantResource[] {
+  const formats = found.format === null ? target.formats : [found.format];
+  return formats.flatMap((format) => {
+    const names = formatVariables(format);
+    const variables = Object.fromEntries(names.map((name) => [name, found.variables[name] ?? null]));
+    const resource: GrantResource = {
+      service: found.type?.prefix ?? format.split(':')[2] ?? null,
+      type: found.type?.name ?? null,
+      format,
+      variables,
+      prefixed: found.prefixed.filter((name) => names.includes(name)),
+      generated: (found.type?.data.generated ?? []).filter((name) => names.includes(name)),
+      taggable: found.type?.data.taggable === true,
+      verifiedBy: target.rule.verifiedBy,
+    };
+    return found.whole ? [resource] : expandIamPath(resource, target.site.index);
+  });
+}

@@ -1,0 +1,43 @@
+import type { Condition } from '../catalog/types.js';
+import type { UsageRow } from '../base/usage-row.js';
+
+const NONE: readonly string[] = [];
+const MODES = ['', '|tree', '|verb', '|present'] as const;
+
+/** The texts a row holds for a path specification; a specification without a mode also finds the path under `tree`. */
+export function valuesAt(row: UsageRow, spec: string): readonly string[] {
+  return own(row, spec) ?? (spec.includes('|') ? NONE : (own(row, `${spec}|tree`) ?? NONE));
+}
+
+/** The key under which a specification's texts stand in `values` and `prefixed`. */
+export const specKey = (row: UsageRow, spec: string): string =>
+  Object.hasOwn(row.values, spec) || spec.includes('|') ? spec : `${spec}|tree`;
+
+/** Decides a rule's condition from what the row shows. What the row does not show is absent. */
+export function holds(condition: Condition, row: UsageRow): boolean {
+  if ('present' in condition) return isPresent(row, condition.present);
+  if ('absent' in condition) return !isPresent(row, condition.absent);
+  if ('all' in condition) return condition.all.every((part) => holds(part, row));
+  if ('any' in condition) return condition.any.some((part) => holds(part, row));
+  if ('error' in condition) return row.errorCode !== null && condition.error.includes(row.errorCode);
+  return valuesAt(row, condition.path).some((value) => condition.in.includes(value));
+}
+
+function isPresent(row: UsageRow, spec: string): boolean {
+  if ((own(row, spec)?.length ?? 0) > 0) return true;
+  const path = spec.includes('|') ? spec.slice(0, spec.lastIndexOf('|')) : spec;
+  return MODES.some((mode) => (own(row, path + mode)?.length ?? 0) > 0);
+}
+
+function own(row: UsageRow, spec: string): readonly string[] | undefined {
+  return Object.hasOwn(row.values, spec) ? row.values[spec] : undefined;
+}
+
+/** Every path specification a condition looks at. */
+export function conditionPaths(condition: Condition): readonly string[] {
+  if ('present' in condition) return [condition.present];
+  if ('absent' in condition) return [condition.absent];
+  if ('all' in condition) return condition.all.flatMap(conditionPaths);
+  if ('any' in condition) return condition.any.flatMap(conditionPaths);
+  return 'path' in condition ? [condition.path] : [];
+}

@@ -1,0 +1,84 @@
+/** How a value becomes an ARN variable's text. A transform gives null where the value does not have the form it is for. */
+type Transform = (value: string) => string | null;
+
+const afterLast = (value: string, mark: string): string => value.slice(value.lastIndexOf(mark) + 1);
+
+const TRANSFORMS = {
+  'after-last-slash': (value) => afterLast(value, '/') || null,
+  'after-last-colon': (value) => afterLast(value, ':') || null,
+  'before-first-colon': (value) => value.split(':', 1)[0] || null,
+  'before-last-colon': (value) => (value.includes(':') ? value.slice(0, value.lastIndexOf(':')) : value) || null,
+  'strip-leading-slash': (value) => (value.startsWith('/') ? value.slice(1) : value) || null,
+  'lambda-name': (value) => lambdaParts(value)[0] ?? null,
+  'lambda-qualifier': (value) => lambdaParts(value)[1] ?? null,
+  'lambda-account': (value) => lambdaAccount(value),
+  'copy-source-bucket': (value) => copySource(value)?.bucket ?? null,
+  'copy-source-key': (value) => copySource(value)?.key ?? null,
+  's3-url-bucket': (value) => value.replace(/^s3:\/\//, '').split('/', 1)[0] || null,
+  's3-url-key': (value) => /^(?:s3:\/\/)?[^/]+\/(.+)$/s.exec(value)?.[1] ?? null,
+  'lower-case': (value) => value.toLowerCase(),
+  'queue-name': (value) => queueUrl(value)?.name ?? (value.includes('/') ? null : value),
+  'queue-account': (value) => queueUrl(value)?.account ?? null,
+  'queue-region': (value) => queueUrl(value)?.region ?? null,
+  'kms-key-id': (value) => kmsKeyId(value),
+  'kms-alias': (value) => /(?:^|:)alias\/(.+)$/s.exec(value)?.[1] ?? null,
+  'document-account': (value) => (/^(?:AWS|Amazon)[A-Za-z]*-/.test(value) ? '' : null),
+  'task-definition-family': (value) => afterLast(value, '/').split(':', 1)[0] || null,
+  'task-definition-revision': (value) => /:(\d+)$/.exec(afterLast(value, '/'))?.[1] ?? null,
+  'event-bus-name': (value) => afterLast(value, '/') || null,
+} as const satisfies Readonly<Record<string, Transform>>;
+
+/** The closed set of transforms, for the tool that checks curated rules. `only-prefix:X` (values that begin with X) comes on top. */
+export const TRANSFORM_NAMES: readonly string[] = Object.keys(TRANSFORMS);
+
+const PREFIX = 'only-prefix:';
+
+/** Whether a rule may name this transform. */
+export const isTransform = (name: string): boolean => Object.hasOwn(TRANSFORMS, name) || name.startsWith(PREFIX);
+
+/** Applies a transform by name; null when the value does not have the form, or the name is unknown. */
+export function applyTransform(name: string, value: string): string | null {
+  if (name.startsWith(PREFIX)) return value.startsWith(name.slice(PREFIX.length)) ? value : null;
+  if (!Object.hasOwn(TRANSFORMS, name)) return null;
+  return TRANSFORMS[name as keyof typeof TRANSFORMS](value); // hasOwn has just checked the name
+}
+
+/** Name and qualifier. Source: Lambda API Reference, Invoke (name formats of FunctionName). */
+function lambdaParts(value: string): readonly string[] {
+  const at = value.lastIndexOf('function:');
+  return (at < 0 ? value : value.slice(at + 'function:'.length)).split(':').filter((part) => part !== '');
+}
+
+const lambdaAccount = (value: string): string | null =>
+  /^(?:arn:[^:]+:lambda:[^:]*:)?(\d{12}):function:/.exec(value)?.[1] ?? null;
+
+/** Source: S3 API Reference, CopyObject (x-amz-copy-source is URL-encoded, with or without a leading slash). */
+function copySource(value: string): { readonly bucket: string; readonly key: string } | null {
+  const match = /^\/?([^/?]+)\/([^?]+)/s.exec(value);
+  if (!match?.[1] || !match[2]) return null;
+  return { bucket: match[1], key: decode(match[2]) };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Source: SQS Developer Guide, "Amazon SQS queue and message identifiers". */
+function queueUrl(
+  value: string,
+): { readonly region: string | null; readonly account: string; readonly name: string } | null {
+  const match = /^https?:\/\/([^/]+)\/(\d{12})\/([^/?]+)$/.exec(value);
+  if (!match?.[1] || !match[2] || !match[3]) return null;
+  const host = /^(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\./.exec(match[1]);
+  return { region: host?.[1] ?? host?.[2] ?? null, account: match[2], name: match[3] };
+}
+
+/** Aliases do not name a key in a policy. Source: KMS Developer Guide, "Specifying KMS keys in IAM policy statements". */
+function kmsKeyId(value: string): string | null {
+  if (/(?:^|:)alias\//.test(value)) return null;
+  return value.startsWith('arn:') ? (/:key\/(.+)$/s.exec(value)?.[1] ?? null) : value;
+}
