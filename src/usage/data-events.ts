@@ -30,3 +30,25 @@ const NAMES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 export function hasDataEventName(event: { readonly eventSource: string | null; readonly eventName: string }): boolean {
   return event.eventSource !== null && NAMES.get(event.eventSource)?.has(event.eventName) === true;
 }
+
+/** Data-plane actions by event source. */
+export type DataPlaneActions = Readonly<Record<string, readonly string[]>>;
+
+/** The data-plane actions used most: what `management-events-only` names when the caller has no better list. */
+export const DATA_PLANE_ACTIONS: DataPlaneActions = {
+  's3.amazonaws.com': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'],
+  'lambda.amazonaws.com': ['lambda:InvokeFunction'],
+  'dynamodb.amazonaws.com': [
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:Query',
+    'dynamodb:Scan',
+  ],
+  'sqs.amazonaws.com': ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+  'sns.amazonaws.com': ['sns:Publish'],
+  'kinesis.amazonaws.com': ['kinesis:PutRecord', 'kinesis:PutRecords', 'kinesis:GetRecords'],
+  'logs.amazonaws.com': ['logs:PutLogEvents'],
+  'monitoring.amazonaws.com': ['cloudwatch:PutMetricData', 'cloudwatch:GetMetricData'],
+};

@@ -1,10 +1,9 @@
 import type { CloudTrailRecord } from '../base/record.js';
 import { canonicalTime, inWindow } from '../base/time.js';
-import type { Principal } from '../base/usage-row.js';
 import { isSession, parseExclusion } from './exclusion.js';
 import { callerAccountOf, principalOf } from './principal.js';
 import { matchesRecord, mayJoin, needlesOf, parsePrincipalSpec } from './principal-spec.js';
-import type { PrincipalSpec } from './principal-spec.js';
+import type { JudgedRecord, PrincipalSpec } from './principal-spec.js';
 import { serviceAssumption } from './facts.js';
 import type { FilterSpec } from './types.js';
 
@@ -53,16 +52,15 @@ export function compileFilter(spec: FilterSpec): RecordFilter {
   return { needles: allNeedles(principals, across), judge };
 }
 
-interface Judged {
-  readonly record: CloudTrailRecord;
-  readonly principal: Principal;
-}
-
 type Across = { readonly acrossAccounts: boolean };
 
-function ownership(specs: readonly PrincipalSpec[], judged: Judged, across: Across): 'its' | 'perhaps' | 'nobody' {
+function ownership(
+  specs: readonly PrincipalSpec[],
+  judged: JudgedRecord,
+  across: Across,
+): 'its' | 'perhaps' | 'nobody' {
   if (specs.length === 0 || specs.some((spec) => matchesRecord(spec, judged, across))) return 'its';
-  return specs.some((spec) => mayJoin(spec, judged.principal)) ? 'perhaps' : 'nobody';
+  return specs.some((spec) => mayJoin(spec, judged)) ? 'perhaps' : 'nobody';
 }
 
 /** The AssumeRole by which a service took the role; counts whatever the window, since sessions outlive it. */

@@ -152,12 +152,14 @@ function sameAccount(account: string | null, principal: Principal): boolean {
   return account === null || principal.account === null || principal.account === account;
 }
 
+export interface JudgedRecord {
+  readonly record: CloudTrailRecord;
+  readonly principal: Principal;
+}
+
 /** Whether a record is one of the calls named: its principal, and the session or access key where the spec names one. */
-export function matchesRecord(
-  spec: PrincipalSpec,
-  { record, principal }: { readonly record: CloudTrailRecord; readonly principal: Principal },
-  options: MatchOptions = {},
-): boolean {
+export function matchesRecord(spec: PrincipalSpec, judged: JudgedRecord, options: MatchOptions = {}): boolean {
+  const { record, principal } = judged;
   if (spec.form === 'key') return identityOf(record).accessKeyId === spec.key;
   if (matchesPrincipal(spec, principal, options) !== true) return false;
   const session = 'session' in spec ? spec.session : null;
@@ -168,12 +170,13 @@ export function matchesRecord(
  * Whether another account's copy of a call (RULES.md 2) may turn out to be the principal's, once its unique id is known.
  * Names do not help: such a copy has none.
  */
-export function mayJoin(spec: PrincipalSpec, principal: Principal): boolean {
-  if (principal.kind !== 'account' || principal.id === null) return false;
-  if (spec.form === 'key') return false;
+export function mayJoin(spec: PrincipalSpec, judged: JudgedRecord): boolean {
+  const { principal, record } = judged;
+  if (principal.kind !== 'account' || principal.id === null || spec.form === 'key') return false;
+  const session = 'session' in spec ? spec.session : null;
+  if (session !== null && sessionOf(record) !== session) return false;
   if (spec.form === 'id') return spec.id === principal.id;
-  const account = 'account' in spec ? spec.account : null;
-  return sameAccount(account, principal);
+  return sameAccount('account' in spec ? spec.account : null, principal);
 }
 
 /**

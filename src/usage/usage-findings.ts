@@ -1,0 +1,76 @@
+import { compareText, finding, sortFindings } from '../base/findings.js';
+import type { Finding } from '../base/findings.js';
+import type { Ledger } from '../base/ledger.js';
+import type { UsageRow } from '../base/usage-row.js';
+import { sourceFindings } from './source-findings.js';
+import type { SourceView } from './source-findings.js';
+import { countOf } from './summaries.js';
+
+export interface FindingsInput extends Omit<SourceView, 'shapes'> {
+  readonly ledger: Ledger;
+  /** Events of which two equally rich copies differed. */
+  readonly copiesDiffer: number;
+}
+
+/** What the user must know about the rows and where they came from, gravest first. */
+export function usageFindings(input: FindingsInput): readonly Finding[] {
+  const { rows, ledger } = input;
+  return sortFindings([
+    ...sourceFindings({ ...input, shapes: ledger.shapes }),
+    ...recreated(rows),
+    ...delegated(rows),
+    ...summarised(rows),
+    ...ledgerFindings(ledger),
+    ...some(
+      'copies-differ',
+      input.copiesDiffer,
+      'events have copies that differ; the one with the smallest bytes was kept',
+    ),
+  ]);
+}
+
+function some(code: Finding['code'], count: number, what: string): readonly Finding[] {
+  return count === 0 ? [] : [finding(code, `${count} ${what}`, count)];
+}
+
+/** RULES.md 6. */
+function recreated(rows: readonly UsageRow[]): readonly Finding[] {
+  const ids = new Map<string, Set<string>>();
+  for (const { principal } of rows) {
+    if (principal.arn === null || principal.id === null) continue;
+    const known = ids.get(principal.arn);
+    if (known === undefined) ids.set(principal.arn, new Set([principal.id]));
+    else known.add(principal.id);
+  }
+  return [...ids]
+    .filter(([, found]) => found.size > 1)
+    .map(([arn, found]) => {
+      const sorted = [...found].toSorted(compareText);
+      const message = `${arn} has ${sorted.length} unique ids (${sorted.join(', ')}): it was deleted and made anew`;
+      return finding('principal-recreated', message, sorted.length, { arn, ids: sorted });
+    });
+}
+
+/** RULES.md 3. */
+function delegated(rows: readonly UsageRow[]): readonly Finding[] {
+  const count = countOf(rows.filter(({ delegate }) => delegate !== null));
+  return some('delegated-calls', count, 'events were made by a delegate and are not granted');
+}
+
+function summarised(rows: readonly UsageRow[]): readonly Finding[] {
+  const cut = rows.filter(({ prefixed }) => prefixed !== undefined);
+  const names = [...new Set(cut.map(({ eventSource, eventName }) => `${eventSource ?? '?'} ${eventName}`))].toSorted(
+    compareText,
+  );
+  if (names.length === 0) return [];
+  const message = `too many distinct values of ${names.slice(0, 5).join(', ')}; they were cut to ${cut.length} prefixes`;
+  return [finding('values-summarised', message, countOf(cut))];
+}
+
+function ledgerFindings(ledger: Ledger): readonly Finding[] {
+  return [
+    ...some('events-excluded', ledger.excluded, 'events were left out because --exclude names them'),
+    ...some('input-refused', ledger.refused.length, 'inputs, or parts of them, could not be read'),
+    ...some('record-malformed', ledger.malformedCount, 'records are no CloudTrail records and were left out'),
+  ];
+}
