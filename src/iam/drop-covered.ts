@@ -16,17 +16,23 @@ interface Ends {
   readonly suffix: string;
 }
 
+/** Patterns with wildcards by the text after the last one. */
+interface BySuffix {
+  readonly patterns: Map<string, string[]>;
+  readonly lengths: Set<number>;
+}
+
 /** Patterns with wildcards by their ends: whatever they cover begins and ends so. */
 interface Index {
-  readonly byPrefix: Map<string, Map<string, string[]>>;
-  readonly prefixLengths: Set<number>;
+  readonly byPrefix: Map<string, BySuffix>;
+  readonly lengths: Set<number>;
 }
 
 /** Drops every pattern that a broader one of the same set covers. */
 export function dropCovered(patterns: Iterable<string>): Kept {
   const sorted = [...new Set(patterns)].toSorted(compareText);
   const index = indexWild(sorted);
-  if (index.prefixLengths.size === 0) return { patterns: sorted, coveredBy: new Map() };
+  if (index.lengths.size === 0) return { patterns: sorted, coveredBy: new Map() };
   const parents = new Map<string, string>();
   for (const pattern of sorted) {
     const parent = findBroader(pattern, index, parents);
@@ -44,19 +50,23 @@ function topmost(pattern: string, parents: ReadonlyMap<string, string>): string 
 }
 
 function indexWild(patterns: readonly string[]): Index {
-  const index: Index = { byPrefix: new Map(), prefixLengths: new Set() };
+  const index: Index = { byPrefix: new Map(), lengths: new Set() };
   for (const pattern of patterns) {
     if (!/[*?]|\$\{/.test(pattern)) continue;
     const ends = readEnds(pattern);
-    if (!ends.wild) continue;
-    index.prefixLengths.add(ends.prefix.length);
-    const bySuffix = index.byPrefix.get(ends.prefix) ?? new Map<string, string[]>();
-    index.byPrefix.set(ends.prefix, bySuffix);
-    const list = bySuffix.get(ends.suffix) ?? [];
-    list.push(pattern);
-    bySuffix.set(ends.suffix, list);
+    if (ends.wild) addToIndex(index, pattern, ends);
   }
   return index;
+}
+
+function addToIndex(index: Index, pattern: string, { prefix, suffix }: Ends): void {
+  index.lengths.add(prefix.length);
+  const bySuffix = index.byPrefix.get(prefix) ?? { patterns: new Map<string, string[]>(), lengths: new Set<number>() };
+  index.byPrefix.set(prefix, bySuffix);
+  bySuffix.lengths.add(suffix.length);
+  const list = bySuffix.patterns.get(suffix) ?? [];
+  bySuffix.patterns.set(suffix, list);
+  list.push(pattern);
 }
 
 function readEnds(pattern: string): Ends & { readonly wild: boolean } {
@@ -68,16 +78,21 @@ function readEnds(pattern: string): Ends & { readonly wild: boolean } {
 }
 
 function findBroader(pattern: string, index: Index, dropped: ReadonlyMap<string, string>): string | null {
-  const ends = readEnds(pattern);
-  for (const length of index.prefixLengths) {
-    const bySuffix = length <= ends.prefix.length ? index.byPrefix.get(ends.prefix.slice(0, length)) : undefined;
-    for (const [suffix, candidates] of bySuffix ?? []) {
-      if (!ends.suffix.endsWith(suffix)) continue;
-      const found = candidates.find((candidate) => !dropped.has(candidate) && isBroader(candidate, pattern));
-      if (found !== undefined) return found;
-    }
+  for (const candidates of candidatesFor(readEnds(pattern), index)) {
+    const found = candidates.find((candidate) => !dropped.has(candidate) && isBroader(candidate, pattern));
+    if (found !== undefined) return found;
   }
   return null;
+}
+
+function* candidatesFor({ prefix, suffix }: Ends, index: Index): Generator<readonly string[]> {
+  for (const length of index.lengths) {
+    const bySuffix = length <= prefix.length ? index.byPrefix.get(prefix.slice(0, length)) : undefined;
+    for (const end of bySuffix?.lengths ?? []) {
+      const found = end <= suffix.length ? bySuffix?.patterns.get(suffix.slice(suffix.length - end)) : undefined;
+      if (found !== undefined) yield found;
+    }
+  }
 }
 
 /** Of two patterns that cover each other, the first in order stays. */

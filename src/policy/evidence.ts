@@ -1,10 +1,9 @@
-import type { Grant, GrantEvidence } from '../actions/types.js';
+import type { Grant } from '../actions/types.js';
 import { compareText } from '../base/findings.js';
-import { rowKey, type PatternedGrant } from './permissions.js';
+import { countByAccount, measure } from './measure.js';
+import type { PatternedGrant } from './permissions.js';
 import type { Placed } from './statements.js';
 import type { Evidence } from './types.js';
-
-const MAX_IDS = 5;
 
 /** Evidence for every action of every statement: one line per kind of event that proves it, in order. */
 export function evidenceOf(placed: readonly Placed[]): readonly Evidence[] {
@@ -22,9 +21,9 @@ export function evidenceOf(placed: readonly Placed[]): readonly Evidence[] {
 }
 
 function lineOf(place: Placed, sources: readonly PatternedGrant[]): readonly Evidence[] {
-  const rows = [...new Map(sources.map(({ grant }) => [rowKey(grant.evidence), grant.evidence])).values()];
-  const first = rows[0];
-  if (first === undefined) return [];
+  const first = sources[0]?.grant.evidence;
+  const measures = measure(sources.map(({ grant }) => grant.evidence));
+  if (first === undefined || measures === null) return [];
   return [
     {
       sid: place.statement.Sid,
@@ -32,37 +31,37 @@ function lineOf(place: Placed, sources: readonly PatternedGrant[]): readonly Evi
       resources: resourcesOf(place, sources),
       eventSource: first.eventSource,
       eventName: first.eventName,
-      ...measure(rows),
-      reasons: reasonsOf(sources),
+      ...measures,
+      reasons: [...reasonsOf(sources), ...accountReasons(sources)],
     },
   ];
 }
 
 function resourcesOf({ coveredBy }: Placed, sources: readonly PatternedGrant[]): readonly string[] {
-  const patterns = sources.flatMap(({ resources }) =>
-    resources.length === 0 ? ['*'] : resources.map(({ pattern }) => pattern),
-  );
-  return [...new Set(patterns.map((pattern) => coveredBy.get(pattern) ?? pattern))].toSorted(compareText);
-}
-
-function measure(rows: readonly GrantEvidence[]): Pick<Evidence, 'count' | 'firstSeen' | 'lastSeen' | 'eventIds'> {
-  const times = rows.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]).toSorted(compareText);
-  return {
-    count: rows.reduce((sum, { count }) => sum + count, 0),
-    firstSeen: times[0] ?? '',
-    lastSeen: times.at(-1) ?? '',
-    eventIds: [...new Set(rows.flatMap(({ eventIds }) => eventIds))].toSorted(compareText).slice(0, MAX_IDS),
-  };
+  const patterns = new Set<string>();
+  for (const { resources } of sources) {
+    if (resources.length === 0) patterns.add('*');
+    for (const { pattern } of resources) patterns.add(coveredBy.get(pattern) ?? pattern);
+  }
+  return [...patterns].map((pattern) => coveredBy.get(pattern) ?? pattern).toSorted(compareText);
 }
 
 /** Every phrase once: why the action, then what qualifies it, then what was done to its resources. */
 function reasonsOf(sources: readonly PatternedGrant[]): readonly string[] {
-  const of = (phrases: (source: PatternedGrant) => readonly string[]): readonly string[] =>
-    [...new Set(sources.flatMap(phrases))].toSorted(compareText);
-  const why = of(({ grant }) => [grant.reason]);
-  const how = of(({ grant, notes }) => [...grantNotes(grant), ...notes]);
-  const what = of(({ resources }) => resources.flatMap(({ notes }) => notes));
-  return [...new Set([...why, ...how, ...what])];
+  const [why, how, what] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const { grant, resources } of sources) {
+    why.add(grant.reason);
+    for (const note of grantNotes(grant)) how.add(note);
+    for (const { notes } of resources) for (const note of notes) what.add(note);
+  }
+  return [...new Set([why, how, what].flatMap((phrases) => [...phrases].toSorted(compareText)))];
+}
+
+/** How the events spread over accounts, where there is more than one (RULES.md 16). */
+function accountReasons(sources: readonly PatternedGrant[]): readonly string[] {
+  const counts = [...countByAccount(sources.map(({ grant }) => grant.evidence))];
+  if (counts.length < 2) return [];
+  return [`events by account: ${counts.map(([account, count]) => `${account} ${count}`).join(', ')}`];
 }
 
 const VIA_TEXTS = {

@@ -1,14 +1,15 @@
-import type { Grant, GrantResource, MappedUsage } from '../actions/types.js';
+import type { Grant, GrantEvidence, GrantResource, MappedUsage } from '../actions/types.js';
 import { sortFindings, type Finding } from '../base/findings.js';
 import type { AccessLevel, ServiceData } from '../catalog/types.js';
 import type { Conditions, PolicyDocument, Statement } from '../iam/types.js';
-import { findOutliers, OWN_ACCOUNT } from './across-accounts.js';
+import { findOutliers, OWN_ACCOUNT, type AccountCounts } from './across-accounts.js';
 import { findEphemeral } from './ephemeral.js';
 import { evidenceOf } from './evidence.js';
 import { guard } from './guarded.js';
 import { lifecycleGrants, type ActionLookup } from './lifecycle.js';
 import { groupObjects } from './object-groups.js';
-import { foldPermissions, rowKey, type PatternedGrant } from './permissions.js';
+import { countByAccount } from './measure.js';
+import { foldPermissions, type PatternedGrant } from './permissions.js';
 import { findCharacters, findGeneralised, findInDocument, findWithheld } from './policy-findings.js';
 import { patternOf, type PatternedResource, type PatternRules } from './resource-pattern.js';
 import { placePermissions, type LevelOf, type Placed } from './statements.js';
@@ -77,9 +78,9 @@ function splitByAccount(grant: Grant, resources: readonly PatternedResource[]): 
   const own = resources.filter(({ ownAccount }) => ownAccount);
   const others = resources.filter(({ ownAccount }) => !ownAccount);
   const parts: PatternedGrant[] = [];
-  if (own.length > 0) parts.push({ grant, resources: own, conditions: withOwnAccount(grant.conditions), notes: [] });
+  if (own.length > 0) parts.push({ grant, resources: own, conditions: withOwnAccount(grant.conditions) });
   if (others.length > 0 || own.length === 0) {
-    parts.push({ grant, resources: others, conditions: grant.conditions, notes: [] });
+    parts.push({ grant, resources: others, conditions: grant.conditions });
   }
   return parts;
 }
@@ -111,17 +112,13 @@ function documentOf(placed: readonly Placed[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: [...statements.values()] };
 }
 
-/** Action → account → events, each usage row once. */
-function countAccounts(grants: readonly PatternedGrant[]): Map<string, Map<string, number>> {
-  const counts = new Map<string, Map<string, number>>();
-  const seen = new Set<string>();
+/** Action → account → events. */
+function countAccounts(grants: readonly PatternedGrant[]): AccountCounts {
+  const byAction = new Map<string, GrantEvidence[]>();
   for (const { grant } of grants) {
-    const key = `${grant.action}\n${rowKey(grant.evidence)}`;
-    if (seen.has(key) || grant.evidence.account === null) continue;
-    seen.add(key);
-    const byAccount = counts.get(grant.action) ?? new Map<string, number>();
-    counts.set(grant.action, byAccount);
-    byAccount.set(grant.evidence.account, (byAccount.get(grant.evidence.account) ?? 0) + grant.evidence.count);
+    const list = byAction.get(grant.action) ?? [];
+    byAction.set(grant.action, list);
+    list.push(grant.evidence);
   }
-  return counts;
+  return new Map([...byAction].map(([action, evidences]) => [action, countByAccount(evidences)]));
 }

@@ -2,10 +2,9 @@ import type { LifecycleGap } from '../actions/lifecycle.js';
 import type { Grant, GrantEvidence, GrantResource, MappedUsage } from '../actions/types.js';
 import { compareText, type Finding } from '../base/findings.js';
 import type { ActionData } from '../catalog/types.js';
+import { measure, rowKey } from './measure.js';
 
 export type ActionLookup = (action: string) => Promise<ActionData | null>;
-
-const MAX_IDS = 5;
 
 /**
  * Grants for the counterparts that the mapping found missing (RULES.md 17), on the resources its findings name. Their
@@ -60,16 +59,7 @@ function resourcesIn(gap: LifecycleGap, sources: readonly Grant[]): readonly Gra
 const accountOf = ({ variables }: GrantResource): string | null => variables['Account'] ?? null;
 
 function merge(evidences: readonly GrantEvidence[]): GrantEvidence | null {
-  const rows = new Map(evidences.map((evidence) => [JSON.stringify(evidence), evidence]));
-  const sorted = [...rows].toSorted(([a], [b]) => compareText(a, b)).map(([, evidence]) => evidence);
-  const [first] = sorted;
-  if (first === undefined) return null;
-  const times = sorted.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]).toSorted(compareText);
-  return {
-    ...first,
-    count: sorted.reduce((sum, { count }) => sum + count, 0),
-    firstSeen: times[0] ?? first.firstSeen,
-    lastSeen: times.at(-1) ?? first.lastSeen,
-    eventIds: [...new Set(sorted.flatMap(({ eventIds }) => eventIds))].toSorted(compareText).slice(0, MAX_IDS),
-  };
+  const measures = measure(evidences);
+  const [first] = evidences.toSorted((a, b) => compareText(rowKey(a), rowKey(b)));
+  return measures === null || first === undefined ? null : { ...first, ...measures };
 }

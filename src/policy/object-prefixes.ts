@@ -13,29 +13,43 @@ const MAX_DEPTH = 32;
  * even so becomes the whole tree (the empty text, open). Order of the input does not matter.
  */
 export function groupTexts(texts: readonly TreeText[], budget: number): ReadonlyMap<string, TreeText> {
-  const distinct = [...new Map(texts.map((text) => [treeKey(text), text])).values()];
-  const members = countMembers(distinct);
-  for (let depth = MAX_DEPTH; depth > 0; depth -= 1) {
-    const groups = new Map(distinct.map((text) => [treeKey(text), groupOf(text, members, depth)]));
-    if (countOutermost(groups.values()) <= budget) return groups;
+  const distinct = new Map(texts.map((text) => [treeKey(text), text]));
+  const groups = deepestGroups(distinct);
+  const directories = new Set<string>();
+  let alone = 0;
+  for (const group of groups.values()) {
+    if (group === null) alone += 1;
+    else directories.add(group);
   }
-  return new Map(distinct.map((text) => [treeKey(text), { text: '', open: true }]));
+  const depth = depthThatFits(directories, budget - alone);
+  if (depth === null) return new Map([...distinct.keys()].map((key) => [key, { text: '', open: true }]));
+  const result = new Map<string, TreeText>();
+  for (const [key, text] of distinct) {
+    const directory = groups.get(key) ?? null;
+    result.set(key, directory === null ? text : { text: cutDirectory(directory, depth), open: true });
+  }
+  return result;
 }
 
 /** The key of a text in the result of {@link groupTexts}. */
 export const treeKey = ({ text, open }: TreeText): string => (open ? `*${text}` : `=${text}`);
 
-/** How many distinct texts each directory holds, at any depth. */
-function countMembers(texts: readonly TreeText[]): ReadonlyMap<string, number> {
+/** The deepest directory of each text that holds another one too; null when it has none. */
+function deepestGroups(texts: ReadonlyMap<string, TreeText>): ReadonlyMap<string, string | null> {
   const members = new Map<string, number>();
-  for (const text of texts) {
+  for (const { text } of texts.values()) {
     for (const directory of directoriesOf(text)) members.set(directory, (members.get(directory) ?? 0) + 1);
   }
-  return members;
+  const groups = new Map<string, string | null>();
+  for (const [key, { text }] of texts) {
+    const shared = directoriesOf(text).findLast((directory) => (members.get(directory) ?? 0) > 1);
+    groups.set(key, shared ?? null);
+  }
+  return groups;
 }
 
 /** `a/`, `a/b/` for `a/b/c`: outermost first. */
-function directoriesOf({ text }: TreeText): readonly string[] {
+function directoriesOf(text: string): readonly string[] {
   const directories: string[] = [];
   let slash = text.indexOf('/');
   while (slash >= 0 && directories.length < MAX_DEPTH) {
@@ -45,19 +59,19 @@ function directoriesOf({ text }: TreeText): readonly string[] {
   return directories;
 }
 
-function groupOf(text: TreeText, members: ReadonlyMap<string, number>, depth: number): TreeText {
-  const directory = directoriesOf(text)
-    .slice(0, depth)
-    .findLast((candidate) => (members.get(candidate) ?? 0) > 1);
-  return directory === undefined ? text : { text: directory, open: true };
+/** The greatest depth at which no more than `most` directories remain that do not lie in another; null when none does. */
+function depthThatFits(directories: ReadonlySet<string>, most: number): number | null {
+  if (most < 0) return null;
+  for (let depth = MAX_DEPTH; depth > 0; depth -= 1) {
+    const cut = new Set([...directories].map((directory) => cutDirectory(directory, depth)));
+    const outermost = [...cut].filter((directory) => !isInside(directory, cut));
+    if (outermost.length <= most) return depth;
+  }
+  return null;
 }
 
-function countOutermost(groups: Iterable<TreeText>): number {
-  const distinct = new Map([...groups].map((group) => [treeKey(group), group]));
-  let count = 0;
-  for (const group of distinct.values()) {
-    const inside = directoriesOf(group).some((directory) => directory !== group.text && distinct.has(`*${directory}`));
-    if (!inside) count += 1;
-  }
-  return count;
-}
+const isInside = (directory: string, others: ReadonlySet<string>): boolean =>
+  directoriesOf(directory).some((parent) => parent !== directory && others.has(parent));
+
+/** The directory's first `depth` segments, or the directory itself when it has fewer. */
+const cutDirectory = (directory: string, depth: number): string => directoriesOf(directory)[depth - 1] ?? directory;

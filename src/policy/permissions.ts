@@ -1,4 +1,4 @@
-import type { Grant, GrantEvidence } from '../actions/types.js';
+import type { Grant } from '../actions/types.js';
 import { compareText } from '../base/findings.js';
 import type { Conditions } from '../iam/types.js';
 import type { PatternedResource } from './resource-pattern.js';
@@ -10,8 +10,6 @@ export interface PatternedGrant {
   readonly resources: readonly PatternedResource[];
   /** The grant's conditions, with the own-account one where it applies. */
   readonly conditions: Conditions;
-  /** Phrases for the evidence besides those of the resources. */
-  readonly notes: readonly string[];
 }
 
 /** All that one action needs under one set of conditions. */
@@ -80,21 +78,4 @@ export function sortConditions(conditions: Conditions): Conditions {
       Object.fromEntries(Object.entries(keys).toSorted(([a], [b]) => compareText(a, b))),
     ]),
   );
-}
-
-/** Equal for grants that come from one usage row; its events are counted once. */
-export function rowKey(evidence: GrantEvidence): string {
-  const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, via } = evidence;
-  return JSON.stringify([
-    eventSource,
-    eventName,
-    account,
-    region,
-    count,
-    firstSeen,
-    lastSeen,
-    eventIds,
-    via,
-    evidence.console,
-  ]);
 }

@@ -1,7 +1,8 @@
 import { compareText, finding, type Finding } from '../base/findings.js';
 import { POLICY_LIMITS, policySize } from '../iam/limits.js';
 import type { PolicyDocument, Statement } from '../iam/types.js';
-import { rowKey, sortConditions, type PatternedGrant } from './permissions.js';
+import { measure } from './measure.js';
+import { sortConditions, type PatternedGrant } from './permissions.js';
 import type { PatternedResource } from './resource-pattern.js';
 
 interface Generalised {
@@ -68,8 +69,7 @@ function withheldFinding(group: readonly PatternedGrant[]): readonly Finding[] {
     Resource,
     ...(Object.keys(first.conditions).length > 0 && { Condition: sortConditions(first.conditions) }),
   };
-  const rows = new Map(group.map(({ grant }) => [rowKey(grant.evidence), grant.evidence.count]));
-  const count = [...rows.values()].reduce((sum, events) => sum + events, 0);
+  const count = measure(group.map(({ grant }) => grant.evidence))?.count ?? 0;
   const shown = Resource.length > 1 ? `${Resource[0]} and ${Resource.length - 1} more` : (Resource[0] ?? '*');
   return [
     finding('guarded-withheld', `${action} was withheld: it is known on a pattern only, ${shown}`, count, {

@@ -359,7 +359,8 @@ describe('RULE 16: many accounts', () => {
   const OWN = { StringEquals: { 'aws:ResourceAccount': '${aws:PrincipalAccount}' } };
 
   it('opens the account and requires the own one', async () => {
-    const { policy } = await generate([inAccount(ACCOUNT), inAccount(OTHER_ACCOUNT)], ACROSS);
+    const { policy, evidence: lines } = await generate([inAccount(ACCOUNT), inAccount(OTHER_ACCOUNT)], ACROSS);
+    expect(lines[0]?.reasons.at(-1)).toBe(`events by account: ${ACCOUNT} 1, ${OTHER_ACCOUNT} 1`);
     expect(policy.Statement).toEqual([
       {
         Sid: 'SqsUseQueue',
