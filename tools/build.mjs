@@ -20,8 +20,8 @@ const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Output name → source file. */
-const NODE_ENTRIES = { cli: 'src/cli/main.ts', index: 'src/index.ts', 'scan-worker': 'src/scan/worker.ts' };
-const BROWSER_ENTRIES = { core: 'src/core.ts' };
+const NODE_ENTRIES = { cli: './src/cli/main.ts', index: './src/index.ts', 'scan-worker': './src/scan/worker.ts' };
+const BROWSER_ENTRIES = { core: './src/core.ts' };
 
 const shared = {
   absWorkingDir: root,

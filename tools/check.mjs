@@ -14,7 +14,7 @@ const STEPS = {
   imports: [process.execPath, 'tools/check-imports.mjs'],
   unused: [...bin('knip/bin/knip.js')],
   docs: [...bin('tsx/dist/cli.mjs'), 'tools/build-docs.ts', '--check'],
-  licences: [process.execPath, 'tools/check-licences.mjs'],
+  licences: [...bin('tsx/dist/cli.mjs'), 'tools/check-licences.ts'],
   package: [process.execPath, 'tools/check-package.mjs'],
 };
 

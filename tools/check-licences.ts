@@ -1,9 +1,20 @@
-#!/usr/bin/env node
 /** What a user installs, with all it brings along, may only carry licences of this list. Reads package-lock.json. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const ALLOWED = new Set([
+interface LockedPackage {
+  readonly version?: string;
+  readonly license?: string;
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+}
+
+/** The part of package-lock.json that is read; the root package has the path ''. */
+interface Lock {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+const ALLOWED = new Set([
   'Apache-2.0',
   'MIT',
   'MIT-0',
@@ -17,25 +28,27 @@ export const ALLOWED = new Set([
 ]);
 
 /** Whether an SPDX expression leaves a choice that is allowed; nested parentheses are not read, so they are refused. */
-export function isAllowed(expression) {
-  if (typeof expression !== 'string') return false;
+export function isAllowed(expression: string | undefined): boolean {
+  if (expression === undefined) return false;
   const flat = expression.trim().replace(/^\(([^()]*)\)$/, '$1');
   return flat.split(' OR ').some((choice) => choice.split(' AND ').every((name) => ALLOWED.has(name.trim())));
 }
 
 /** `name@version: licence` of each shipped package whose licence is not allowed. */
-export function refusedPackages(lock) {
-  return Object.entries(lock.packages)
-    .filter(([path, entry]) => path !== '' && entry.dev !== true && entry.devOptional !== true)
+export function refusedPackages(lock: Lock): readonly string[] {
+  return shippedPackages(lock)
     .filter(([, entry]) => !isAllowed(entry.license))
     .map(
       ([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}: ${entry.license ?? 'none given'}`,
     );
 }
 
-function main() {
-  const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
-  const shipped = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && entry.dev !== true);
+const shippedPackages = (lock: Lock): readonly (readonly [string, LockedPackage])[] =>
+  Object.entries(lock.packages).filter(([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional);
+
+function main(): void {
+  const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;
+  const shipped = shippedPackages(lock);
   const refused = refusedPackages(lock);
   for (const line of refused) console.log(line);
   console.log(`${shipped.length} shipped packages, ${refused.length} with a licence that is not on the list`);
