@@ -1,0 +1,67 @@
+import type { Bytes } from './types.js';
+
+/** Reads at least `count` bytes (fewer at the end) and gives them beside the whole stream, the head included. */
+export async function peek(bytes: Bytes, count: number): Promise<{ readonly head: Uint8Array; readonly all: Bytes }> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  let failure: { readonly error: unknown } | null = null;
+  try {
+    while (length < count) {
+      const { done, value } = await iterator.next();
+      if (done === true) break;
+      parts.push(value.slice());
+      length += value.length;
+    }
+  } catch (error) {
+    // what came before the failure still counts; it is thrown where the stream breaks
+    failure = { error };
+  }
+  const head = concat(parts, length);
+  return { head, all: resume(head, iterator, failure) };
+}
+
+async function* resume(head: Uint8Array, rest: AsyncIterator<Uint8Array>, failure: { error: unknown } | null): Bytes {
+  try {
+    if (head.length > 0) yield head;
+    if (failure !== null) throw failure.error;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+export function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** A stream of one chunk. */
+export async function* oneChunk(bytes: Uint8Array): Bytes {
+  await Promise.resolve();
+  yield bytes;
+}
+
+/** UTF-16 text as UTF-8. */
+export async function* fromUtf16(bytes: Bytes, encoding: 'utf-16le' | 'utf-16be'): Bytes {
+  const decoder = new TextDecoder(encoding);
+  const encoder = new TextEncoder();
+  for await (const chunk of bytes) yield encoder.encode(decoder.decode(chunk, { stream: true }));
+  yield encoder.encode(decoder.decode());
+}
+
+/** Drops the first `count` bytes, which lie in the first chunk. */
+export async function* skipBytes(bytes: Bytes, count: number): Bytes {
+  let left = count;
+  for await (const chunk of bytes) {
+    yield left === 0 ? chunk : chunk.subarray(left);
+    left = 0;
+  }
+}
