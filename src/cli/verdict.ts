@@ -1,6 +1,7 @@
 import { SEVERITIES, type Finding, type Severity } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import { printable } from '../base/terminal-text.js';
+import { findingsSummary } from '../render/findings-summary.js';
 import type { TypedOptions } from './typed-options.js';
 
 const MAX_NAMED = 5;
@@ -15,6 +16,12 @@ export function exitCode(options: TypedOptions, findings: readonly Finding[], le
 }
 
 const damaged = (ledger: Ledger): number => ledger.refused.length + ledger.malformedCount;
+
+/** The end of a command: the summary on standard error, then the exit code. */
+export function conclude(options: TypedOptions, findings: readonly Finding[], ledger: Ledger): number {
+  if (!options.flag('quiet')) process.stderr.write(ledgerSummary(ledger) + findingsSummary(findings));
+  return exitCode(options, findings, ledger);
+}
 
 /** Lines that say what was read and what was not; the last part only when there is something to say. */
 export function ledgerSummary(ledger: Ledger): string {

@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 import { TrimtrailError } from '../../base/errors.js';
 import { printable } from '../../base/terminal-text.js';
 import { shippedCatalog } from '../../main/catalog-files.js';
-import { makePolicies, type PolicyRequest, type PolicyResult } from '../../main/make-policies.js';
-import { explainPolicy } from '../../policy/explain-policy.js';
+import type { GrantingOptions, PolicyResult } from '../../main/generate-policy.js';
+import { makePolicies } from '../../main/make-policies.js';
+import type { FilterSpec } from '../../usage/types.js';
+import { explainPolicy } from '../../render/explain-policy.js';
 import { findingsSummary } from '../../render/findings-summary.js';
 import { jsonText, policyJson } from '../../render/json-text.js';
-import { buildReport } from '../../render/report.js';
+import { buildReport, policyOutput } from '../../render/report.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';
@@ -24,7 +26,11 @@ export async function runPolicy({ args, options: typed }: Invocation): Promise<n
     throw new TrimtrailError('bad-usage', 'several principals need --output DIR, one policy file each');
   }
   const results = await whileReading(options, reading, (watched) =>
-    makePolicies(policyRequest(args, watched, options)),
+    makePolicies({
+      sources: args,
+      reading: watched,
+      granting: granting(options, reading.filter.acrossAccounts !== null),
+    }),
   );
   if (options.text('report') !== null) await writeReports(results, options, reading.filter);
   await writePolicies(results, options);
@@ -34,23 +40,15 @@ export async function runPolicy({ args, options: typed }: Invocation): Promise<n
   return Math.max(...results.map(({ generated, usage }) => exitCode(options, generated.findings, usage.ledger)));
 }
 
-function policyRequest(
-  sources: readonly string[],
-  reading: PolicyRequest['reading'],
-  options: TypedOptions,
-): PolicyRequest {
+function granting(options: TypedOptions, acrossAccounts: boolean): GrantingOptions {
   return {
-    sources,
-    reading,
     includeDenied: options.list('include-denied').flatMap((actions) => actions.split(',')),
     includeUnclear: options.flag('include-unclear'),
     inferred: !options.flag('no-inferred'),
-    policy: {
-      resources: options.text('resources') === 'exact' ? 'exact' : 'auto',
-      grantGuarded: options.flag('grant-guarded'),
-      withLifecycle: options.flag('with-lifecycle'),
-      acrossAccounts: reading.filter.acrossAccounts !== null,
-    },
+    resources: options.text('resources') === 'exact' ? 'exact' : 'auto',
+    grantGuarded: options.flag('grant-guarded'),
+    withLifecycle: options.flag('with-lifecycle'),
+    acrossAccounts,
   };
 }
 
@@ -67,15 +65,14 @@ async function writePolicies(results: readonly PolicyResult[], options: TypedOpt
   }
 }
 
-function policyText({ generated, usage }: PolicyResult, options: TypedOptions): string {
-  const { policy, evidence, findings } = generated;
-  return options.flag('json') ? jsonText({ policy, evidence, findings, ledger: usage.ledger }) : policyJson(policy);
+function policyText(result: PolicyResult, options: TypedOptions): string {
+  return options.flag('json') ? jsonText(policyOutput(result)) : policyJson(result.generated.policy);
 }
 
 async function writeReports(
   results: readonly PolicyResult[],
   options: TypedOptions,
-  filter: PolicyRequest['reading']['filter'],
+  filter: FilterSpec,
 ): Promise<void> {
   const catalog = (await shippedCatalog()).index;
   const reports = results.map((result) => buildReport({ ...result, filter, toolVersion: version, catalog }));

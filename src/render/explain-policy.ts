@@ -1,6 +1,6 @@
 import { printable } from '../base/terminal-text.js';
 import type { Conditions, Statement } from '../iam/types.js';
-import type { Evidence, GeneratedPolicy } from './types.js';
+import type { Evidence, GeneratedPolicy } from '../policy/types.js';
 
 const MAX_RESOURCES = 5;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainPolicy } from '../../src/policy/explain-policy.js';
+import { explainPolicy } from '../../src/render/explain-policy.js';
 import { bucket, evidence, generate, grant, resource } from './fixtures.js';
 
 describe('explainPolicy', () => {

@@ -1,0 +1,64 @@
+import { mapUsage } from '../actions/map-usage.js';
+import type { MappedUsage } from '../actions/types.js';
+import { sortFindings } from '../base/findings.js';
+import type { Principal } from '../base/usage-row.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { generateStatements } from '../policy/generate-statements.js';
+import { nobodyToCut } from '../policy/nobody-to-cut.js';
+import type { GeneratedPolicy, PolicyOptions } from '../policy/types.js';
+import { choosePrincipal } from '../usage/choose-principal.js';
+import type { FilterSpec, Usage } from '../usage/types.js';
+
+/** What is granted; `DEFAULT_GRANTING` holds the usual values. */
+export interface GrantingOptions extends PolicyOptions {
+  /** RULES.md 15: actions to grant although they were denied. */
+  readonly includeDenied: readonly string[];
+  /** RULES.md 1. */
+  readonly includeUnclear: boolean;
+  /** RULES.md 12. */
+  readonly inferred: boolean;
+}
+
+export const DEFAULT_GRANTING: GrantingOptions = {
+  resources: 'auto',
+  grantGuarded: false,
+  withLifecycle: false,
+  acrossAccounts: false,
+  includeDenied: [],
+  includeUnclear: false,
+  inferred: true,
+};
+
+export interface PolicyResult {
+  readonly principal: Principal;
+  /** The principal's own rows; ledger and facts are those of the whole run. */
+  readonly usage: Usage;
+  readonly mapped: MappedUsage;
+  /** With the findings of every step, gravest first. */
+  readonly generated: GeneratedPolicy;
+}
+
+/** Whose policy: a `--principal` text, or null for the only principal there is. */
+export interface Whose {
+  readonly spec: string | null;
+  readonly filter?: Partial<Pick<FilterSpec, 'principals' | 'acrossAccounts'>>;
+}
+
+/**
+ * The policy of one principal from usage rows.
+ *
+ * Errors: `no-match`, `principal-ambiguous`, `nobody-to-cut`, `catalog-damaged`.
+ */
+export async function policyOf(
+  usage: Usage,
+  catalog: Catalog,
+  { whose, granting }: { readonly whose: Whose; readonly granting: GrantingOptions },
+): Promise<PolicyResult> {
+  const { principal, rows } = choosePrincipal(usage.rows, whose.spec, whose.filter);
+  const refusal = nobodyToCut(principal);
+  if (refusal !== null) throw refusal;
+  const mapped = await mapUsage(rows, catalog, { ...granting, facts: usage.facts });
+  const generated = await generateStatements(mapped, catalog, granting);
+  const findings = sortFindings([...usage.findings, ...generated.findings]);
+  return { principal, usage: { ...usage, rows }, mapped, generated: { ...generated, findings } };
+}
