@@ -48,11 +48,9 @@ export class UsageFold {
     const head = headText(key);
     const group = this.#groupFor(key, head);
     if (group !== null) {
-      group.put(
-        key,
-        (cut) => newCell(cut, whole),
-        (cell) => addEvent(cell, whole),
-      );
+      const cell = group.find(key);
+      if (cell === null) group.create(newCell(key, whole));
+      else addEvent(cell, whole);
       return;
     }
     const cell = this.#cells.get(head);
@@ -67,11 +65,9 @@ export class UsageFold {
     const group = this.#groupFor(key, head);
     if (group !== null) {
       group.cutAs(row);
-      group.put(
-        key,
-        (cut) => cellOfMeasures(cut, row),
-        (cell) => mergeCells(cell, cellOfMeasures(key, row)),
-      );
+      const cell = group.find(key);
+      if (cell === null) group.create(cellOfMeasures(key, row));
+      else mergeCells(cell, cellOfMeasures(key, row));
       return;
     }
     const cell = this.#cells.get(head);

@@ -5,6 +5,8 @@ import type { Cell } from './cell.js';
 import { cutText, depthFor, depthOfCut, isCut, WHOLE } from './cut-tree.js';
 import { listText } from './row-text.js';
 
+const NONE: readonly string[] = [];
+
 interface TreePath {
   readonly spec: string;
   /** Segments that texts are cut to; {@link WHOLE} until there were too many. */
@@ -34,14 +36,27 @@ export class TreeGroup {
     return this.#cells.size;
   }
 
-  /** The cell of a key, made by `make` (from the key with its texts cut) when there is none; else it is given to `grow`. */
-  put(key: UsageKey, make: (key: UsageKey) => Cell, grow: (cell: Cell) => void): void {
-    const lists = this.#paths.map((path) => cutList(key.values[path.spec] ?? [], path.depth));
-    const tail = lists.map(listText).join('');
-    const cell = this.#cells.get(tail);
-    if (cell !== undefined) return grow(cell);
-    this.#cells.set(tail, make(this.#withLists(key, lists)));
+  /** The cell of a key; null when there is none yet, then {@link create} makes it. */
+  find(key: UsageKey): Cell | null {
+    return this.#cells.get(this.#tailOf(key)) ?? null;
+  }
+
+  /** Adds a cell for a key that has none, and cuts when that makes too many texts. */
+  create(cell: Cell): void {
+    const lists = this.#listsOf(cell.key);
+    this.#cells.set(lists.map(listText).join(''), Object.assign(cell, { key: this.#withLists(cell.key, lists) }));
     this.#note(lists);
+  }
+
+  /** Equal for keys that are equal at the present depths. A loop over strings: this runs for every event. */
+  #tailOf(key: UsageKey): string {
+    let tail = '';
+    for (const { spec, depth } of this.#paths) tail += listText(cutList(key.values[spec] ?? NONE, depth));
+    return tail;
+  }
+
+  #listsOf(key: UsageKey): readonly (readonly string[])[] {
+    return this.#paths.map(({ spec, depth }) => cutList(key.values[spec] ?? NONE, depth));
   }
 
   /** Takes over the depth of a row that was cut elsewhere. */
@@ -93,7 +108,7 @@ export class TreeGroup {
     const cells = this.#cells;
     this.#cells = new Map();
     for (const cell of cells.values()) {
-      const lists = this.#paths.map((path) => cutList(cell.key.values[path.spec] ?? [], path.depth));
+      const lists = this.#listsOf(cell.key);
       const tail = lists.map(listText).join('');
       const same = this.#cells.get(tail);
       if (same !== undefined) mergeCells(same, cell);
@@ -104,6 +119,12 @@ export class TreeGroup {
 
 /** The same list when nothing was cut, so that keys need no copy. */
 function cutList(texts: readonly string[], depth: number): readonly string[] {
-  if (depth === WHOLE || texts.every((text) => cutText(text, depth) === text)) return texts;
+  if (depth === WHOLE) return texts;
+  const [only] = texts;
+  if (only !== undefined && texts.length === 1) {
+    const cut = cutText(only, depth);
+    return cut === only ? texts : [cut];
+  }
+  if (texts.every((text) => cutText(text, depth) === text)) return texts;
   return [...new Set(texts.map((text) => cutText(text, depth)))].toSorted(compareText);
 }
