@@ -1,0 +1,100 @@
+import { existsSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { TrimtrailError } from '../base/errors.js';
+import { compareText } from '../base/findings.js';
+import { classifySource } from './classify-source.js';
+import { nearbyName } from './nearby-name.js';
+import type { SourceFile } from './types.js';
+import { walkDirectory } from './walk-directory.js';
+
+const STORE_MARK = join('_trimtrail', 'manifest.json');
+
+/**
+ * The files behind source texts, in the order of the texts; a directory gives all files below it in code-unit order of
+ * their paths, a glob what it matches. A file named twice is listed once. What exists is a path even if it looks like a
+ * glob. A directory that cannot be listed is listed itself: opening it says why.
+ *
+ * Errors: `source-not-found`, `sources-mixed`, `source-unsupported`; all before the first file.
+ */
+export async function* listSources(sources: readonly string[]): AsyncGenerator<SourceFile> {
+  refuseUnsupported(sources);
+  const roots = await Promise.all(sources.map(findRoots));
+  const seen = new Set<string>();
+  for (const root of roots.flat()) {
+    for (const file of listRoot(root)) {
+      const key = file.path ?? '-';
+      if (!seen.has(key)) yield file;
+      seen.add(key);
+    }
+  }
+}
+
+function refuseUnsupported(sources: readonly string[]): void {
+  const whole = sources.filter((text) => isWhole(text));
+  if (whole.length > 0 && sources.length > 1) {
+    throw new TrimtrailError('sources-mixed', `${whole[0] ?? ''} cannot be read together with other sources`, {
+      hint: 'name it alone, or bring all sources into one store with `trimtrail ingest`',
+    });
+  }
+  const unsupported = sources.find((text) => isStore(text) || !['stdin', 'path'].includes(classifySource(text)));
+  if (unsupported === undefined) return;
+  throw new TrimtrailError('source-unsupported', `this version of trimtrail cannot read ${unsupported}`, {
+    hint: 'download the log files and name the directory they are in',
+  });
+}
+
+/** A source that answers queries itself: it stands alone. */
+function isWhole(text: string): boolean {
+  const kind = classifySource(text);
+  return kind === 'athena' || kind === 'trino' || isStore(text);
+}
+
+function isStore(text: string): boolean {
+  return classifySource(text) === 'path' && existsSync(join(text, STORE_MARK));
+}
+
+interface Root {
+  /** Null: standard input. */
+  readonly path: string | null;
+  readonly stats: Stats | null;
+}
+
+async function findRoots(text: string): Promise<readonly Root[]> {
+  if (text === '-') return [{ path: null, stats: null }];
+  const stats = text === '' || text.includes('\0') ? null : lookUp(text);
+  if (stats !== null) return [{ path: text, stats }];
+  const matches = isDynamicPattern(text) ? await expand(text) : [];
+  if (matches.length === 0) throw notFound(text);
+  return matches.map((path) => ({ path, stats: lookUp(path) }));
+}
+
+async function expand(pattern: string): Promise<readonly string[]> {
+  const options = { dot: true, onlyFiles: false, expandDirectories: false, followSymbolicLinks: false };
+  const matches = await glob([pattern], options);
+  return matches.map((path) => (path.endsWith('/') ? path.slice(0, -1) : path)).toSorted(compareText);
+}
+
+function lookUp(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function notFound(text: string): TrimtrailError {
+  if (isDynamicPattern(text)) {
+    const hint = 'quote the pattern so that the shell leaves it alone, and check the directory it starts in';
+    return new TrimtrailError('source-not-found', `nothing matches ${text}`, { hint });
+  }
+  const near = nearbyName(text);
+  const hint = near === null ? 'name a file, a directory, a glob, or - for standard input' : `did you mean ${near}?`;
+  return new TrimtrailError('source-not-found', `${text} does not exist`, { hint });
+}
+
+function* listRoot({ path, stats }: Root): Generator<SourceFile> {
+  if (path === null) yield { name: '-', path: null, size: null };
+  else if (stats?.isDirectory() === true) yield* walkDirectory(path);
+  else yield { name: path, path, size: stats?.isFile() === true ? stats.size : null };
+}
