@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** Tests that start the built program; dist/ is built once before the first of them. */
-const SPAWNING = ['test/{cli,docs,package}/**/*.test.ts', 'test/**/*.spawn.test.ts'];
+const SPAWNING = ['test/cli/**/*.test.ts', 'test/**/*.spawn.test.ts'];
 const APART = ['test/integration/**', 'test/long/**', 'node_modules/**'];
 
 const shared = { testTimeout: 60_000, pool: 'forks' } as const;

@@ -6,7 +6,6 @@ interface LockedPackage {
   readonly version?: string;
   readonly license?: string;
   readonly dev?: boolean;
-  readonly devOptional?: boolean;
 }
 
 /** The part of package-lock.json that is read; the root package has the path ''. */
@@ -17,7 +16,6 @@ interface Lock {
 const ALLOWED = new Set([
   'Apache-2.0',
   'MIT',
-  'MIT-0',
   'BSD-2-Clause',
   'BSD-3-Clause',
   '0BSD',
@@ -44,7 +42,7 @@ export function refusedPackages(lock: Lock): readonly string[] {
 }
 
 const shippedPackages = (lock: Lock): readonly (readonly [string, LockedPackage])[] =>
-  Object.entries(lock.packages).filter(([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional);
+  Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
 
 function main(): void {
   const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;

@@ -24,6 +24,9 @@ const matches = (pattern: RegExp, except: readonly string[] = []): readonly stri
     .filter((path) => !except.includes(path))
     .flatMap((path) => [...textOf(path).matchAll(pattern)].map(([found]) => `${path}: ${found.trim().slice(0, 60)}`));
 
+/** Where a lock entry without an address comes from: the registry that .npmrc names. */
+const PUBLIC = 'https://registry.npmjs.org/';
+
 /** Top folders of somebody's machine; written in parts so that this file does not hold them. */
 const FOLDERS = ['work', 'root', 'farm', 'home', 'Users', 'private'].join('|');
 
@@ -58,9 +61,10 @@ describe.skipIf(!isCheckout)('committed files', () => {
       readonly packages: Readonly<Record<string, { readonly resolved?: string; readonly integrity?: string }>>;
     };
     const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+    expect(readFileSync(join(root, '.npmrc'), 'utf8')).toContain(`registry=${PUBLIC}`);
     expect(packages.length).toBeGreaterThan(50);
     const odd = packages.filter(
-      ([, { resolved, integrity }]) => !resolved?.startsWith('https://registry.npmjs.org/') || integrity === undefined,
+      ([, { resolved = PUBLIC, integrity }]) => !resolved.startsWith(PUBLIC) || integrity === undefined,
     );
     expect(odd.map(([path]) => path)).toEqual([]);
   });
