@@ -1,0 +1,86 @@
+import { ec2Paths } from './ec2-spelling.js';
+import type { MemberRef, Model } from './models.js';
+import { compact, lowerFirst, readName, singular, type Name } from './words.js';
+
+/** One place in an operation's input or output that holds a text, as CloudTrail spells it. */
+export interface Member {
+  readonly name: Name;
+  /** Spellings of the same place, likeliest first: `request.tableName`, `request.instancesSet.items[].instanceId`. */
+  readonly paths: readonly string[];
+  /** Member it lies in, reduced (`tableinput`); null at the top. */
+  readonly parent: string | null;
+}
+
+export interface OperationMembers {
+  readonly request: readonly Member[];
+  readonly response: readonly Member[];
+  /** First parts of `request.` paths that exist, with a lower-case first letter. */
+  readonly tops: ReadonlySet<string>;
+}
+
+export type Spelling = Readonly<Record<string, string>>;
+
+// Places that name something else than what is acted on.
+const NOT_THE_SUBJECT =
+  /filter|tag|sort|condition|expression|token|metadata|environment|configuration$|settings?$|options?$/;
+
+/** The texts in an operation's input and output, at the top and one level below. */
+export function membersOf(model: Model, operation: string, spelling: Spelling): OperationMembers {
+  const entry = model.operations[operation];
+  const request = collect({ model, operation, spelling, root: 'request' }, entry?.input);
+  const response = collect({ model, operation, spelling: {}, root: 'response' }, entry?.output);
+  const input = entry?.input === undefined ? undefined : model.shapes[entry.input.shape];
+  const tops = Object.keys(input?.members ?? {}).map((member) => lowerFirst(spelling[member] ?? member));
+  return { request, response, tops: new Set(tops) };
+}
+
+interface Place {
+  readonly model: Model;
+  readonly operation: string;
+  readonly spelling: Spelling;
+  readonly root: 'request' | 'response';
+}
+
+function collect(place: Place, ref: MemberRef | undefined): readonly Member[] {
+  const members = ref === undefined ? undefined : place.model.shapes[ref.shape]?.members;
+  return Object.entries(members ?? {}).flatMap(([name, member]) => collectMember(place, name, member));
+}
+
+function collectMember(place: Place, name: string, ref: MemberRef): readonly Member[] {
+  const shape = place.model.shapes[ref.shape];
+  const inner = shape?.type === 'list' && shape.member ? place.model.shapes[shape.member.shape] : shape;
+  const list = shape?.type === 'list';
+  if (isText(inner?.type)) return [member(place, { name, ref, list, parent: null })];
+  if (inner?.type !== 'structure' || NOT_THE_SUBJECT.test(compact(name))) return [];
+  return Object.entries(inner.members ?? {}).flatMap(([childName, child]) => {
+    const childShape = place.model.shapes[child.shape];
+    if (!isText(childShape?.type)) return [];
+    return [member(place, { name: childName, ref: child, list: false, parent: { name, ref, list } })];
+  });
+}
+
+export interface Spot {
+  readonly name: string;
+  readonly ref: MemberRef;
+  readonly list: boolean;
+  readonly parent: { readonly name: string; readonly ref: MemberRef; readonly list: boolean } | null;
+}
+
+function member(place: Place, spot: Spot): Member {
+  const paths = place.model.protocol === 'ec2' ? ec2Paths(place.root, place.operation, spot) : plainPaths(place, spot);
+  return {
+    name: readName(spot.name),
+    paths,
+    parent: spot.parent === null ? null : singular(compact(spot.parent.name)),
+  };
+}
+
+// JSON, query and rest: the member with a lower-case first letter (`dBInstanceIdentifier`). Source: observed records.
+function plainPaths(place: Place, spot: Spot): readonly string[] {
+  const own = place.spelling[spot.name] ?? lowerFirst(spot.name);
+  if (spot.parent === null) return [`${place.root}.${own}${spot.list ? '[]' : ''}`];
+  const parent = place.spelling[spot.parent.name] ?? lowerFirst(spot.parent.name);
+  return [`${place.root}.${parent}${spot.parent.list ? '[]' : ''}.${lowerFirst(spot.name)}`];
+}
+
+const isText = (type: string | undefined): boolean => type === 'string';

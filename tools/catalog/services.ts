@@ -1,0 +1,78 @@
+import type { ResourceTypeData } from '../../src/catalog/types.js';
+import { LEVELS, type StoredActionData, type StoredService } from '../../src/catalog/stored.js';
+import { compareText } from '../../src/base/findings.js';
+import type { IamAction, IamService, IamType } from './iam-data.js';
+import type { RuleFile } from './rule-file.js';
+import { cloudTrailTypes, dataEvents, foreignTypes, generatedRows, guardedNames } from './tables.js';
+
+const GUARDED = new Set(guardedNames.actions);
+const GUARDED_SERVICES = new Set(guardedNames.services);
+const NEVER = new Set(dataEvents.neverLogged);
+const DATA = new Map(
+  Object.entries(dataEvents.data).flatMap(([type, actions]) =>
+    actions.map((action) => [action, `data:${type}`] as const),
+  ),
+);
+
+/** A service as data/catalog keeps it. */
+export function storeService(service: IamService, rules: RuleFile | undefined): StoredService {
+  const types = Object.fromEntries(
+    [...service.types.values()]
+      .toSorted((a, b) => compareText(a.name, b.name))
+      .map((type) => [type.name, storeType(service, type, rules)]),
+  );
+  const order = Object.keys(types);
+  const keySets: string[][] = [[]];
+  const actions = [...service.actions.values()].toSorted((a, b) => compareText(a.name, b.name));
+  const stored = actions.map(
+    (action) => [action.name, storeAction(service.prefix, action, { order, keySets })] as const,
+  );
+  return { prefix: service.prefix, conditionKeys: keySets, types, actions: Object.fromEntries(stored) };
+}
+
+interface Tables {
+  readonly order: readonly string[];
+  readonly keySets: string[][];
+}
+
+function storeAction(prefix: string, action: IamAction, { order, keySets }: Tables): StoredActionData {
+  const name = `${prefix}:${action.name}`;
+  const guarded = action.level === 'Permissions management' || GUARDED.has(name) || isGuardedService(prefix, action);
+  const observable = NEVER.has(name) ? 'never-logged' : DATA.get(name);
+  const at = (types: readonly string[]): readonly number[] => types.map((type) => order.indexOf(type));
+  const head = [
+    LEVELS.indexOf(action.level),
+    at(action.required),
+    at(action.optional),
+    keySet(keySets, action),
+    guarded ? 1 : 0,
+  ] as const;
+  return observable === undefined ? head : [...head, observable];
+}
+
+// Reading the organization gives nothing away that RULES.md 13 means; changing it does.
+const isGuardedService = (prefix: string, action: IamAction): boolean =>
+  GUARDED_SERVICES.has(prefix) && action.level !== 'List' && action.level !== 'Read';
+
+function keySet(keySets: string[][], action: IamAction): number {
+  const text = action.conditionKeys.join(' ');
+  const known = keySets.findIndex((keys) => keys.join(' ') === text);
+  return known >= 0 ? known : keySets.push([...action.conditionKeys]) - 1;
+}
+
+function storeType(service: IamService, type: IamType, rules: RuleFile | undefined): ResourceTypeData {
+  const { prefix } = service;
+  const listed = generatedRows
+    .filter(([at, name]) => at === prefix && name === type.name)
+    .map(([, , variable]) => variable);
+  const generated = rules?.generated?.[type.name] ?? listed;
+  const logged = rules?.cloudTrailTypes?.[type.name] ?? cloudTrailTypes[prefix]?.[type.name] ?? [];
+  const foreign = (rules?.foreign ?? []).includes(type.name) || (foreignTypes[prefix] ?? []).includes(type.name);
+  return {
+    arn: type.arn,
+    ...(generated.length > 0 ? { generated } : {}),
+    ...(logged.length > 0 ? { cloudTrailTypes: logged } : {}),
+    ...(type.taggable ? { taggable: true as const } : {}),
+    ...(foreign ? { foreign: true as const } : {}),
+  };
+}

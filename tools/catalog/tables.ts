@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const HERE = join(import.meta.dirname, 'tables');
+const table = <T>(name: string): T => JSON.parse(readFileSync(join(HERE, `${name}.json`), 'utf8')) as T; // our own files
+
+/** Model folder → IAM prefixes, where neither its signing name, endpoint prefix nor folder is one. */
+export const modelPrefixes = table<{ readonly models: Readonly<Record<string, readonly string[]>> }>(
+  'model-prefixes',
+).models;
+
+/** First part of the event source, label, where it is documented or seen. */
+export const eventSourceRows = table<{ readonly sources: readonly (readonly [string, string, string])[] }>(
+  'event-sources',
+).sources;
+
+/** Prefix, type, variable, reason. */
+export const generatedRows = table<{ readonly entries: readonly (readonly [string, string, string, string])[] }>(
+  'generated',
+).entries;
+
+/** Prefix → resource type → types in `resources[]` and event history. */
+export const cloudTrailTypes = table<{
+  readonly types: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}>('cloudtrail-types').types;
+
+/** Prefix → resource type → ARN variable → members of the service model that hold it. */
+export const memberAliases = table<{
+  readonly members: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>>>;
+}>('member-aliases').members;
+
+export const dataEvents = table<{
+  /** Resource type of the selector → actions logged as data events of it. */
+  readonly data: Readonly<Record<string, readonly string[]>>;
+  readonly neverLogged: readonly string[];
+}>('observable');
+
+export const guardedNames = table<{ readonly actions: readonly string[]; readonly services: readonly string[] }>(
+  'guarded',
+);
+
+/** Prefix → resource types whose ARNs may lack an account or carry another account's. */
+export const foreignTypes = table<{ readonly types: Readonly<Record<string, readonly string[]>> }>('foreign').types;

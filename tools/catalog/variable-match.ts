@@ -1,0 +1,99 @@
+import type { Member } from './members.js';
+import { compact, readName, singular, type Name, type NameKind } from './words.js';
+
+/** One ARN variable of a resource type, in the light of one operation. */
+export interface Wanted {
+  readonly variable: string;
+  readonly type: string;
+  /** It is the last of the format: a bare `Id` or `Name` of the operation's own subject can be it. */
+  readonly leaf: boolean;
+  /** `DescribeTable` is about `table`. */
+  readonly noun: string;
+  /** Members that hold it whatever their name (tables/member-aliases.json), reduced. */
+  readonly aliases: readonly string[];
+}
+
+const NAMELESS = new Set(['', 'resource']);
+const ROLES = /^(?:source|target|destination|src|dst)/;
+
+/** Which kind of member may hold which kind of variable: a name is never taken for an id. */
+const HOLDS: Readonly<Record<NameKind, readonly NameKind[]>> = {
+  name: ['name', 'identifier', 'none', 'arn'],
+  id: ['id', 'identifier', 'none', 'arn'],
+  identifier: ['identifier', 'id', 'name', 'none', 'arn'],
+  none: ['none', 'name', 'identifier', 'id'],
+  arn: ['arn'],
+};
+
+/** Rank of a bare `Name` or `Id` of the operation's subject, and of one inside the member that describes it. */
+export const GENERIC = 3;
+export const NESTED = 6;
+
+/** How well a member fits: 0 best; null not at all. Members of one rank are alternatives. */
+export function rankOf(wanted: Wanted, member: Member): number | null {
+  const { name } = member;
+  if (wanted.aliases.includes(name.whole)) return member.parent === null ? 0 : 5;
+  const own = readName(wanted.variable);
+  const typeStem = singular(compact(wanted.type));
+  const stems = NAMELESS.has(own.stem) ? [typeStem] : [own.stem];
+  if (!HOLDS[own.kind].includes(name.kind)) return null;
+  if (member.parent === null) return rankTop({ wanted, own, stems, typeStem }, name);
+  return rankNested({ wanted, own, stems, typeStem }, member);
+}
+
+interface Context {
+  readonly wanted: Wanted;
+  readonly own: Name;
+  readonly stems: readonly string[];
+  readonly typeStem: string;
+}
+
+function rankTop({ wanted, own, stems, typeStem }: Context, name: Name): number | null {
+  if (name.whole === own.whole && !NAMELESS.has(own.stem)) return 0;
+  if (stems.includes(name.stem)) return name.kind === 'none' ? 2 : 1;
+  if (!wanted.leaf) return null;
+  if (NAMELESS.has(name.stem) && name.kind !== 'none' && isSubject(wanted.noun, [...stems, typeStem])) return GENERIC;
+  return null;
+}
+
+function rankNested({ wanted, own, stems, typeStem }: Context, member: Member): number | null {
+  const { name, parent } = member;
+  if (parent === null) return null;
+  if (name.whole === own.whole && !NAMELESS.has(own.stem)) return 5;
+  if (stems.includes(name.stem) && name.kind !== 'none') return NESTED;
+  const owner = parent.replace(/(?:input|definition|specification|spec|identifier|details?|request)$/, '');
+  const isOwner = owner !== '' && [...stems, typeStem].includes(owner);
+  return wanted.leaf && NAMELESS.has(name.stem) && name.kind !== 'none' && isOwner ? NESTED : null;
+}
+
+/** Whether an operation's noun is one of these. `securitygroupingress` is about a security group as well. */
+const isSubject = (noun: string, stems: readonly string[]): boolean => stems.includes(noun);
+
+/** The source or target of a copy: a second resource of the same type. */
+export function roleRank(wanted: Wanted, member: Member): boolean {
+  const { name } = member;
+  const bare = name.stem.replace(ROLES, '');
+  if (member.parent !== null || bare === name.stem || name.kind === 'none') return false;
+  const own = readName(wanted.variable);
+  if (!HOLDS[own.kind].includes(name.kind)) return false;
+  return (
+    bare === own.stem ||
+    bare === singular(compact(wanted.type)) ||
+    wanted.aliases.some((alias) => readName(alias).stem === bare)
+  );
+}
+
+/** Whether a member may hold a whole ARN of the type. */
+export function holdsArn(wanted: Wanted, member: Member): boolean {
+  const { name, parent } = member;
+  if (name.kind !== 'arn') return false;
+  const own = readName(wanted.variable);
+  const stems = [
+    own.stem,
+    singular(compact(wanted.type)),
+    ...wanted.aliases.map((alias) => readName(alias).stem),
+  ].filter((stem) => stem !== '');
+  if (stems.includes(name.stem)) return true;
+  if (parent === null) return NAMELESS.has(name.stem);
+  return NAMELESS.has(name.stem) && stems.includes(parent);
+}
