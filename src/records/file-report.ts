@@ -50,7 +50,7 @@ export class FileReport {
   }
 
   /** The stream ended too early; said once when the reason is known already. */
-  truncated(offset: number, reason: string): void {
+  truncated(offset: number | null, reason: string): void {
     if (!this.#isBroken) this.refused(offset, reason);
   }
 

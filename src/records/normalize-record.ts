@@ -1,7 +1,7 @@
 import type { CloudTrailRecord } from '../base/record.js';
 import type { RecordShape } from '../base/usage-row.js';
 import { isObject, parseIfJson } from './parse-json.js';
-import { isCanonicalTime, parseEventTime } from './time.js';
+import { parseEventTime } from './time.js';
 
 /** Fields that are texts when they are there. Account ids come as numbers from some exporters. */
 const TEXTS = [
@@ -50,13 +50,15 @@ export function isMalformed(result: CloudTrailRecord | Malformed): result is Mal
  */
 export function normalizeRecord(json: unknown, shape: RecordShape = 'trail'): CloudTrailRecord | Malformed {
   if (!isObject(json)) return { malformed: 'not an object', alien: true };
-  const { eventName, eventTime } = json;
+  const { eventName } = json;
+  // Logstash's CloudTrail codec moves the time there
+  const eventTime = json['eventTime'] ?? json['@timestamp'];
   if (typeof eventName !== 'string' || eventName === '') return missing(json, 'eventName');
   if (eventTime === undefined || eventTime === null || eventTime === '') return missing(json, 'eventTime');
   const time = parseEventTime(eventTime);
   if (time === null) return { malformed: 'eventTime is not a time' };
   // everything TypeScript cannot see was checked field by field
-  if (typeof eventTime === 'string' && isCanonicalTime(eventTime) && isClean(json)) return json as CloudTrailRecord;
+  if (time === json['eventTime'] && isClean(json)) return json as CloudTrailRecord;
   return repair(json, time, shape);
 }
 

@@ -56,15 +56,11 @@ async function* readLayer(source: Bytes, reading: Reading): AsyncGenerator<ReadR
   if (form.kind === 'refused') {
     // a stream that broke at once has said why; one that gave nothing is empty
     for await (const chunk of guarded) if (chunk.length > 0) break;
-    reading.report.truncated(...refusal(form.reason));
+    reading.report.truncated(null, form.reason);
     return;
   }
   if (form.kind === 'csv') yield* check(readCsv(skipBytes(guarded, form.skip), form.table), reading);
   else yield* check(readJson(skipBytes(guarded, form.skip), { ...form, report: reading.report }), reading);
-}
-
-function refusal(reason: string): [number, string] {
-  return [0, reason];
 }
 
 async function* readInner(bytes: Bytes, reading: Reading): AsyncGenerator<ReadRecord> {

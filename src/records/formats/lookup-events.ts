@@ -1,4 +1,4 @@
-import { recordOf, type Fields, type Format } from '../found.js';
+import { recordOf, type Fields, type Format, type Found } from '../found.js';
 import { isObject, parseJson } from '../parse-json.js';
 import { consoleResources } from './console-fields.js';
 
@@ -13,11 +13,15 @@ export const lookupEvents: Format = (value, unwrap) => {
   if (typeof CloudTrailEvent === 'string' || isObject(CloudTrailEvent)) {
     const json = typeof CloudTrailEvent === 'string' ? parseJson(CloudTrailEvent) : CloudTrailEvent;
     if (json === undefined) return [{ kind: 'malformed', reason: 'CloudTrailEvent is not JSON' }];
-    return unwrap(json).map((found) => (found.kind === 'record' ? { ...found, shape: 'lookup-events' } : found));
+    return unwrap(json).map((found) => (found.kind === 'record' ? record(found.json) : found));
   }
   if (typeof value['EventName'] !== 'string' || value['EventTime'] === undefined) return null;
   return recordOf(poorRecord(value), 'console-csv');
 };
+
+function record(json: unknown): Found {
+  return { kind: 'record', json, shape: 'lookup-events' };
+}
 
 function poorRecord(entry: Fields): Fields {
   const isRoot = entry['Username'] === 'root';

@@ -1,0 +1,30 @@
+import { ReadableStream } from 'node:stream/web';
+import { createTarDecoder } from 'modern-tar';
+import { ReadFailure } from '../base/read-failure.js';
+
+type Bytes = AsyncIterable<Uint8Array>;
+
+/** The regular files of a tar, streamed. Links, devices and directories are left out: they hold nothing. */
+export async function* readTar(bytes: Bytes): AsyncGenerator<{ readonly name: string; readonly bytes: Bytes }> {
+  const entries = ReadableStream.from(bytes).pipeThrough(createTarDecoder());
+  try {
+    for await (const { header, body } of entries) {
+      if (header.type === undefined || header.type === 'file') yield { name: header.name, bytes: readBody(body) };
+      if (!body.locked) await body.cancel();
+    }
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+async function* readBody(body: ReadableStream<Uint8Array>): Bytes {
+  try {
+    for await (const chunk of body) yield chunk;
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): unknown {
+  return error instanceof ReadFailure ? error : new ReadFailure('damaged tar archive', { cause: error });
+}
