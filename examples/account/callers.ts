@@ -129,13 +129,3 @@ export const through = (caller: Caller, name: string): Caller =>
 /** What a service does by itself and reports as an AwsServiceEvent. */
 export const internal = (): Caller =>
   asService(ACCOUNT, 'AWS Internal', { accountId: ACCOUNT, invokedBy: 'AWS Internal' });
-
-/** The other account's view of a caller of ours: no ARN, no name. */
-export const fromOutside = (caller: Caller): Caller => ({
-  ...caller,
-  userIdentity: {
-    type: 'AWSAccount',
-    principalId: caller.userIdentity.principalId ?? '',
-    accountId: caller.account,
-  },
-});
