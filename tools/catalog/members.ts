@@ -50,12 +50,12 @@ function collectMember(place: Place, name: string, ref: MemberRef): readonly Mem
   const shape = place.model.shapes[ref.shape];
   const inner = shape?.type === 'list' && shape.member ? place.model.shapes[shape.member.shape] : shape;
   const list = shape?.type === 'list';
-  if (isText(inner?.type)) return [member(place, { name, ref, list, parent: null })];
+  if (isText(inner?.type)) return [memberAt(place, { name, ref, list, parent: null })];
   if (inner?.type !== 'structure' || NOT_THE_SUBJECT.test(compact(name))) return [];
   return Object.entries(inner.members ?? {}).flatMap(([childName, child]) => {
     const childShape = place.model.shapes[child.shape];
     if (!isText(childShape?.type)) return [];
-    return [member(place, { name: childName, ref: child, list: false, parent: { name, ref, list } })];
+    return [memberAt(place, { name: childName, ref: child, list: false, parent: { name, ref, list } })];
   });
 }
 
@@ -66,7 +66,7 @@ export interface Spot {
   readonly parent: { readonly name: string; readonly ref: MemberRef; readonly list: boolean } | null;
 }
 
-function member(place: Place, spot: Spot): Member {
+function memberAt(place: Place, spot: Spot): Member {
   const paths = place.model.protocol === 'ec2' ? ec2Paths(place.root, place.operation, spot) : plainPaths(place, spot);
   return {
     name: readName(spot.name),

