@@ -25,14 +25,18 @@ export function identityOf(record: CloudTrailRecord): UserIdentity {
  *   is null and the role is known by name, account and unique id: an ARN made up without the path could be another role's.
  * - A failed sign-in has no ARN: kind `user`, `arn` null.
  * - `AWSAccount`, the other account's copy of a call, has no ARN: kind `account`, known by unique id alone (RULES.md 2).
- * - The console CSV has no type: kind `unknown`, the name may be a user's or a role session's; `root` is the root user.
+ * - The console CSV has no type: kind `unknown`, the name may be a user's or a role session's, of the account
+ *   the file is from; `root` is the root user.
  *
  * Source: CloudTrail User Guide, "CloudTrail userIdentity element".
  */
 export function principalOf(record: CloudTrailRecord): Principal {
   const identity = identityOf(record);
-  const read = READERS.get(textOf(identity.type) ?? '') ?? unknownKind;
-  return read(identity, callerAccountOf(record));
+  const type = textOf(identity.type);
+  const account = callerAccountOf(record);
+  // Event history shows the callers of the account it was downloaded in.
+  if (type === null) return unknownKind(identity, account ?? textOf(record.recipientAccountId));
+  return (READERS.get(type) ?? unknownKind)(identity, account);
 }
 
 /** The account the caller belongs to; null where the record does not say. */

@@ -79,7 +79,11 @@ export function accountCopy(principalId: string, fields: Partial<CloudTrailRecor
 }
 
 /** A service taking a role. */
-export function serviceAssumes(service: string, roleArn: string, fields: Partial<CloudTrailRecord> = {}): CloudTrailRecord {
+export function serviceAssumes(
+  service: string,
+  roleArn: string,
+  fields: Partial<CloudTrailRecord> = {},
+): CloudTrailRecord {
   return record({
     eventSource: 'sts.amazonaws.com',
     eventName: 'AssumeRole',
