@@ -48,7 +48,7 @@ export async function explainEvent(
   eventName: string,
   catalog: CatalogView,
 ): Promise<ExplainedEvent> {
-  const rule = await catalog.rule(eventSource, eventName);
+  const rule = (await catalog.rule(eventSource, eventName))?.rule ?? null;
   const actions: ExplainedAction[] = [];
   for (const action of rule?.actions ?? []) actions.push(await explainAction(action, catalog));
   const base = {

@@ -1,14 +1,9 @@
 import type { UsageRow } from '../base/usage-row.js';
+import type { Catalog } from '../catalog/catalog.js';
 import type { ActionData, EventRule, ResourceTypeData, ServiceData } from '../catalog/types.js';
 
-type Answer<T> = Promise<T | null> | T | null;
-
-/** What mapping asks of a catalogue. `src/catalog` gives one; a test may give a few records. */
-export interface CatalogView {
-  rule(eventSource: string, eventName: string): Answer<EventRule>;
-  service(prefix: string): Answer<ServiceData>;
-  action(name: string): Answer<ActionData>;
-}
+/** What mapping asks of a catalogue. */
+export type CatalogView = Pick<Catalog, 'rule' | 'service' | 'action'>;
 
 /** The part of the catalogue that some rows need, at hand without waiting. */
 export interface Knowledge {
@@ -36,7 +31,7 @@ export async function gatherKnowledge(rows: readonly UsageRow[], catalog: Catalo
   for (const row of rows) {
     if (row.eventSource === null) continue;
     const key = eventKey(row.eventSource, row.eventName);
-    if (!rules.has(key)) rules.set(key, await catalog.rule(row.eventSource, row.eventName));
+    if (!rules.has(key)) rules.set(key, (await catalog.rule(row.eventSource, row.eventName))?.rule ?? null);
   }
   const prefixes = new Set([...rules.values()].flatMap((rule) => (rule === null ? [] : rulePrefixes(rule))));
   for (const action of rows.flatMap(deniedAction)) prefixes.add(prefixOf(action).toLowerCase());

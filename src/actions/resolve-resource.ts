@@ -44,7 +44,7 @@ export function resolveResource(rule: ResourceRule, site: Site): readonly GrantR
   const target: Target = { rule, type, formats, site };
   const found = search(target);
   if (found.length === 0 && rule.optional) return [];
-  const all = found.length > 0 ? found : [blank(target)];
+  const all = found.length > 0 ? found : (ownUser(target) ?? [blank(target)]);
   return all.flatMap((one) => write(target, one));
 }
 
@@ -54,6 +54,16 @@ export function typePattern(rule: ResourceRule, site: Site): readonly GrantResou
   const formats = rule.formats ?? (type === null ? [] : [openAccount(type)]);
   const target: Target = { rule, type, formats, site };
   return formats.length === 0 ? [] : write(target, blank(target));
+}
+
+/** Without a user name IAM's self-service calls are about the caller. Source: IAM API Reference, CreateAccessKey (UserName). */
+function ownUser(target: Target): readonly Found[] | null {
+  const { row } = target.site;
+  const asked = target.rule.vars?.['UserNameWithPath']?.includes('request.userName') === true;
+  if (!asked || row.parameters === 'omitted' || row.principal.kind !== 'user' || row.principal.arn === null)
+    return null;
+  const found = fromArn(optional(target), row.principal.arn);
+  return found === null ? null : [found];
 }
 
 interface Target {
@@ -92,9 +102,13 @@ function firstHit<T>(paths: readonly string[], look: (path: string) => readonly 
 const arnsAt = (target: Target, path: string): readonly Found[] =>
   valuesAt(target.site.row, path).flatMap((value) => {
     if (!value.startsWith('arn:')) return [];
-    const found = path.startsWith('resources-prefix[') ? fromPrefix(target, value) : fromArn(target, value);
+    // `resources[]` lists whatever the call touched: an entry of another type says nothing about this one.
+    const strict = path.startsWith('resources[') ? optional(target) : target;
+    const found = path.startsWith('resources-prefix[') ? fromPrefix(target, value) : fromArn(strict, value);
     return found === null ? [] : [found];
   });
+
+const optional = (target: Target): Target => ({ ...target, rule: { ...target.rule, optional: true } });
 
 /** `arn:aws:s3:::bucket/*` of an `ARNPrefix` entry: the last variable is unknown, or known as a prefix. */
 function fromPrefix(target: Target, value: string): Found | null {
@@ -193,10 +207,15 @@ function fromVariables(target: Target): readonly Found[] {
   }
   return combined.flatMap((option) => {
     if (option.whole !== null) return [option.whole];
-    const known = Object.keys(option.variables).some((name) => !HEAD.includes(name));
     const variables = { ...head(target), ...option.variables };
-    return known ? [{ ...plain(target, variables), prefixed: option.prefixed }] : [];
+    return isShown(target, option.variables) ? [{ ...plain(target, variables), prefixed: option.prefixed }] : [];
   });
+}
+
+/** Of an optional type the variable that names it must be known; of a required one any helps. */
+function isShown(target: Target, variables: Variables): boolean {
+  if (!target.rule.optional) return Object.keys(variables).some((name) => !HEAD.includes(name));
+  return target.formats.some((format) => typeof variables[formatVariables(format).at(-1) ?? ''] === 'string');
 }
 
 const join = (left: Option, right: Option): Option => ({
@@ -232,7 +251,7 @@ function read(target: Target, { name, value, transform }: Reading): readonly Opt
     return roles.flatMap((arn) => whole(fromArn(target, arn)));
   }
   if (value.startsWith('arn:')) {
-    const found = fromArn({ ...target, rule: { ...target.rule, optional: true } }, value);
+    const found = fromArn(optional(target), value);
     if (found !== null) return whole(found);
     if (transform === undefined) return whole(fromArn(target, value));
   }

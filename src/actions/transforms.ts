@@ -11,7 +11,7 @@ const TRANSFORMS = {
   'strip-leading-slash': (value) => (value.startsWith('/') ? value.slice(1) : value) || null,
   'lambda-name': (value) => lambdaParts(value)[0] ?? null,
   'lambda-qualifier': (value) => lambdaParts(value)[1] ?? null,
-  'lambda-account': (value) => lambdaAccount(value),
+  'lambda-unqualified': (value) => (lambdaParts(value).length > 1 ? null : (lambdaParts(value)[0] ?? null)),
   'copy-source-bucket': (value) => copySource(value)?.bucket ?? null,
   'copy-source-key': (value) => copySource(value)?.key ?? null,
   's3-url-bucket': (value) => value.replace(/^s3:\/\//, '').split('/', 1)[0] || null,
@@ -25,7 +25,14 @@ const TRANSFORMS = {
   'document-account': (value) => (/^(?:AWS|Amazon)[A-Za-z]*-/.test(value) ? '' : null),
   'task-definition-family': (value) => afterLast(value, '/').split(':', 1)[0] || null,
   'task-definition-revision': (value) => /:(\d+)$/.exec(afterLast(value, '/'))?.[1] ?? null,
-  'event-bus-name': (value) => afterLast(value, '/') || null,
+  'not-default-bus': (value) => (/(?:^|\/)default$/.test(value) ? null : afterLast(value, '/')),
+  'log-group-name': (value) => (/:log-group:(.+?)(?::\*)?$/s.exec(value)?.[1] ?? value).replace(/:\*$/, '') || null,
+  'ssm-parameter': (value) => ssmParameter(value),
+  'secret-name': (value) => secretName(value),
+  'bedrock-model': (value) => (isProfileId(value) || value.startsWith('arn:') ? null : value),
+  'bedrock-profile': (value) => (isProfileId(profileId(value)) ? profileId(value) : null),
+  'bedrock-profile-model': (value) => (isProfileId(profileId(value)) ? profileId(value).replace(/^[^.]+\./, '') : null),
+  'url-encode': (value) => encodeURIComponent(value),
 } as const satisfies Readonly<Record<string, Transform>>;
 
 /** The closed set of transforms, for the tool that checks curated rules. `only-prefix:X` (values that begin with X) comes on top. */
@@ -48,9 +55,6 @@ function lambdaParts(value: string): readonly string[] {
   const at = value.lastIndexOf('function:');
   return (at < 0 ? value : value.slice(at + 'function:'.length)).split(':').filter((part) => part !== '');
 }
-
-const lambdaAccount = (value: string): string | null =>
-  /^(?:arn:[^:]+:lambda:[^:]*:)?(\d{12}):function:/.exec(value)?.[1] ?? null;
 
 /** Source: S3 API Reference, CopyObject (x-amz-copy-source is URL-encoded, with or without a leading slash). */
 function copySource(value: string): { readonly bucket: string; readonly key: string } | null {
@@ -82,3 +86,21 @@ function kmsKeyId(value: string): string | null {
   if (/(?:^|:)alias\//.test(value)) return null;
   return value.startsWith('arn:') ? (/:key\/(.+)$/s.exec(value)?.[1] ?? null) : value;
 }
+
+/** A name may carry `:version` or `:label`. Source: Systems Manager API Reference, GetParameter (Name). */
+function ssmParameter(value: string): string | null {
+  const name = /^arn:[^:]+:ssm:[^:]*:[^:]*:parameter\/?(.+)$/s.exec(value)?.[1] ?? value;
+  return name.replace(/^\//, '').replace(/(?<=[^:]):[^/:]+$/, '') || null;
+}
+
+/** The name of a secret, unless the value is its whole ARN. Source: Secrets Manager User Guide, "Secret ARN". */
+function secretName(value: string): string | null {
+  if (!value.startsWith('arn:')) return value;
+  const name = /:secret:(.+)$/s.exec(value)?.[1] ?? null;
+  return name === null || /-[A-Za-z0-9]{6}$/.test(name) ? null : name;
+}
+
+const profileId = (value: string): string => /:inference-profile\/(.+)$/s.exec(value)?.[1] ?? value;
+
+/** Source: Bedrock User Guide, "Supported Regions and models for inference profiles" (geography prefixes). */
+const isProfileId = (value: string): boolean => /^(?:us|us-gov|eu|apac|au|jp|ca|global)\.[a-z0-9]+\./.test(value);

@@ -69,8 +69,11 @@ export function catalogOf(fixture: Fixture): CatalogView {
     return { prefix, actions: Object.fromEntries(actions), types: found.types ?? {} };
   };
   return {
-    rule: (source, name) => fixture.events[`${source} ${name}`] ?? null,
-    service,
-    action: (name) => service(name.split(':')[0] ?? '')?.actions[name.split(':')[1] ?? ''] ?? null,
+    rule: async (source, name) => {
+      const rule = fixture.events[`${source} ${name}`];
+      return rule === undefined ? null : { rule, label: source.split('.')[0] ?? '', eventName: name };
+    },
+    service: async (prefix) => service(prefix),
+    action: async (name) => service(name.split(':')[0] ?? '')?.actions[name.split(':')[1] ?? ''] ?? null,
   };
 }
