@@ -1,0 +1,14 @@
+/**
+ * The part of trimtrail that runs in a browser: bytes → records → usage → actions → policy, over a catalogue that the
+ * caller opens (`openCatalog((name) => fetch(…).then((answer) => answer.text()))`). No file system, no process.
+ */
+export { openCatalog, type Catalog } from './catalog/catalog.js';
+export { readRecordsFrom, type Gunzip, type ReadOptions } from './records/read-records.js';
+export { summarizeWith as summarizeUsage } from './main/summarize.js';
+export { recordActions } from './main/record-actions.js';
+export { DEFAULT_GRANTING, policyOf, type GrantingOptions, type PolicyResult } from './main/generate-policy.js';
+export { explainPolicy } from './render/explain-policy.js';
+export { policyJson, jsonText } from './render/json-text.js';
+export { buildReport, policyOutput, principalsOutput, usageOutput } from './render/report.js';
+export { principalLines, usageLines } from './render/usage-lines.js';
+export { TrimtrailError } from './base/errors.js';

@@ -1,0 +1,72 @@
+import type { Ledger } from '../base/ledger.js';
+import type { CloudTrailRecord } from '../base/record.js';
+import { createLedger, type LedgerCollector } from '../records/ledger-collector.js';
+import { readRecordsFrom } from '../records/read-records.js';
+import type { ReadRecord } from '../records/types.js';
+import { gunzip } from '../sources/gunzip.js';
+import { listSources } from '../sources/list-sources.js';
+import { openFile } from '../sources/open-file.js';
+
+export interface ReadRecordsOptions {
+  /** Bytes one file may inflate to before the rest of it is refused; 512 MiB unless told. */
+  readonly maxInflatedBytes?: number;
+}
+
+export interface ReadRecordsResult<T = CloudTrailRecord> {
+  /** In the order of the sources; copies are not taken out. */
+  readonly records: AsyncIterable<T>;
+  /** Settles when the records have been read to their end, or their reader has stopped. */
+  readonly ledger: Promise<Ledger>;
+}
+
+/**
+ * Every record of the sources, one after the other, in constant memory. What cannot be read is in the ledger; nothing is
+ * thrown for what files hold.
+ *
+ * Errors (while iterating): `source-not-found`, `source-unsupported`, `sources-mixed`.
+ */
+export function readRecords(sources: readonly string[], options: ReadRecordsOptions = {}): ReadRecordsResult {
+  const { records, ledger } = readRecordCopies(sources, options);
+  return { records: bare(records), ledger };
+}
+
+/** As {@link readRecords}, each record with its shape and place. */
+export function readRecordCopies(
+  sources: readonly string[],
+  options: ReadRecordsOptions = {},
+): ReadRecordsResult<ReadRecord> {
+  let settle: (ledger: Ledger) => void = () => {};
+  const ledger = new Promise<Ledger>((resolve) => (settle = resolve));
+  return { records: readAll(sources, options, settle), ledger };
+}
+
+async function* bare(records: AsyncIterable<ReadRecord>): AsyncGenerator<CloudTrailRecord> {
+  for await (const { record } of records) yield record;
+}
+
+async function* readAll(
+  sources: readonly string[],
+  options: ReadRecordsOptions,
+  settle: (ledger: Ledger) => void,
+): AsyncGenerator<ReadRecord> {
+  const ledger = createLedger();
+  try {
+    for await (const file of listSources(sources)) {
+      ledger.file();
+      const bytes = counted(openFile(file), ledger);
+      for await (const found of readRecordsFrom(bytes, { file: file.name, report: ledger, gunzip, ...options })) {
+        ledger.examined(found.shape);
+        yield found;
+      }
+    }
+  } finally {
+    settle(ledger.ledger());
+  }
+}
+
+async function* counted(bytes: AsyncIterable<Uint8Array>, ledger: LedgerCollector): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    ledger.bytesRead(chunk.length);
+    yield chunk;
+  }
+}
