@@ -9,9 +9,21 @@ const CASES: readonly (readonly [Outcome, string, string])[] = [
   ['allowed', 'ec2', 'Client.DryRunOperation DryRunOperation'],
   ['allowed', 'kms', 'DryRunOperationException'],
   // not found
-  ['allowed', 's3', 'NoSuchBucketPolicy NoSuchKey NoSuchUpload NoSuchTagSet NoSuchLifecycleConfiguration NoSuchCORSConfiguration NoSuchWebsiteConfiguration NoSuchPublicAccessBlockConfiguration'],
-  ['allowed', 's3', 'ReplicationConfigurationNotFoundError ObjectLockConfigurationNotFoundError ServerSideEncryptionConfigurationNotFoundError OwnershipControlsNotFoundError'],
-  ['allowed', 'ec2', 'Client.InvalidVpcID.NotFound Client.InvalidInstanceID.NotFound Client.InvalidGroup.NotFound Client.InvalidPermission.NotFound Client.InvalidAMIID.NotFound'],
+  [
+    'allowed',
+    's3',
+    'NoSuchBucketPolicy NoSuchKey NoSuchUpload NoSuchTagSet NoSuchLifecycleConfiguration NoSuchCORSConfiguration NoSuchWebsiteConfiguration NoSuchPublicAccessBlockConfiguration',
+  ],
+  [
+    'allowed',
+    's3',
+    'ReplicationConfigurationNotFoundError ObjectLockConfigurationNotFoundError ServerSideEncryptionConfigurationNotFoundError OwnershipControlsNotFoundError',
+  ],
+  [
+    'allowed',
+    'ec2',
+    'Client.InvalidVpcID.NotFound Client.InvalidInstanceID.NotFound Client.InvalidGroup.NotFound Client.InvalidPermission.NotFound Client.InvalidAMIID.NotFound',
+  ],
   ['allowed', 'iam', 'NoSuchEntity NoSuchEntityException'],
   ['allowed', 'lambda', 'ResourceNotFoundException'],
   ['allowed', 'rds', 'DBInstanceNotFound DBInstanceNotFoundFault'],
@@ -19,13 +31,25 @@ const CASES: readonly (readonly [Outcome, string, string])[] = [
   ['allowed', 'cloudtrail', 'TrailNotFoundException'],
   ['allowed', 'sqs', 'AWS.SimpleQueueService.NonExistentQueue QueueDoesNotExist'],
   // already exists, in use, not empty
-  ['allowed', 'iam', 'EntityAlreadyExists EntityAlreadyExistsException DeleteConflict EntityTemporarilyUnmodifiableException'],
-  ['allowed', 'ec2', 'Client.InvalidGroup.Duplicate Client.InvalidKeyPair.Duplicate Client.InvalidPermission.Duplicate Client.DependencyViolation'],
+  [
+    'allowed',
+    'iam',
+    'EntityAlreadyExists EntityAlreadyExistsException DeleteConflict EntityTemporarilyUnmodifiableException',
+  ],
+  [
+    'allowed',
+    'ec2',
+    'Client.InvalidGroup.Duplicate Client.InvalidKeyPair.Duplicate Client.InvalidPermission.Duplicate Client.DependencyViolation',
+  ],
   ['allowed', 's3', 'BucketAlreadyOwnedByYou BucketAlreadyExists BucketNotEmpty'],
   ['allowed', 'dynamodb', 'ResourceInUseException ConditionalCheckFailedException'],
   ['allowed', 'route53', 'HostedZoneNotEmpty HealthCheckInUse'],
   // limits of resources
-  ['allowed', 'ec2', 'Client.VpcLimitExceeded Client.VcpuLimitExceeded Client.AddressLimitExceeded Client.InstanceLimitExceeded'],
+  [
+    'allowed',
+    'ec2',
+    'Client.VpcLimitExceeded Client.VcpuLimitExceeded Client.AddressLimitExceeded Client.InstanceLimitExceeded',
+  ],
   ['allowed', 'iam', 'LimitExceeded LimitExceededException'],
   ['allowed', 'rds', 'InstanceQuotaExceeded DBClusterQuotaExceededFault'],
   ['allowed', 's3', 'TooManyBuckets'],
@@ -51,14 +75,30 @@ const CASES: readonly (readonly [Outcome, string, string])[] = [
   ['failed', 'signin', 'MessageOnly'],
   // proves nothing
   ['unclear', 'ssm', 'ThrottlingException Throttling TooManyUpdates InvalidInstanceId ValidationException'],
-  ['unclear', 'ec2', 'Client.RequestLimitExceeded RequestLimitExceeded Client.InvalidParameterValue Client.InvalidInstanceID.Malformed Client.AuthFailure Client.OperationNotPermitted Client.OptInRequired Server.InternalError Server.InsufficientInstanceCapacity Server.LimitExceeded'],
-  ['unclear', 'dynamodb', 'ProvisionedThroughputExceededException ThrottlingException ItemCollectionSizeLimitExceededException'],
+  [
+    'unclear',
+    'ec2',
+    'Client.RequestLimitExceeded RequestLimitExceeded Client.InvalidParameterValue Client.InvalidInstanceID.Malformed Client.AuthFailure Client.OperationNotPermitted Client.OptInRequired Server.InternalError Server.InsufficientInstanceCapacity Server.LimitExceeded',
+  ],
+  [
+    'unclear',
+    'dynamodb',
+    'ProvisionedThroughputExceededException ThrottlingException ItemCollectionSizeLimitExceededException',
+  ],
   ['unclear', 'kinesis', 'LimitExceededException'],
-  ['unclear', 'lambda', 'TooManyRequestsException InvalidParameterValueException ServiceException RequestTooLargeException'],
+  [
+    'unclear',
+    'lambda',
+    'TooManyRequestsException InvalidParameterValueException ServiceException RequestTooLargeException',
+  ],
   ['unclear', 'securityhub', 'InvalidAccessException'],
   ['unclear', 'cognito-idp', 'NotAuthorizedException'],
   ['unclear', 'ce', 'AccessDenied AccessDeniedException'],
-  ['unclear', 's3', 'NoSuchBucket SlowDown InternalError MalformedXML InvalidRequest MethodNotAllowed ServiceUnavailable'],
+  [
+    'unclear',
+    's3',
+    'NoSuchBucket SlowDown InternalError MalformedXML InvalidRequest MethodNotAllowed ServiceUnavailable',
+  ],
   ['unclear', 'iam', 'MalformedPolicyDocument PasswordPolicyViolation ServiceFailure MessageOnly'],
   ['unclear', 'elasticloadbalancing', 'DuplicateTagKeys DuplicateTagKeysException RateLimitExceededException'],
   ['unclear', 'sqs', 'SomethingNew TooManyEntriesInBatchRequest RequestThrottled BatchRequestTooLong'],
@@ -114,8 +154,11 @@ describe('the table', () => {
     for (const { source } of CODE_GROUPS) expect(source.length).toBeGreaterThan(5);
   });
 
-  test.each(['ThrottlingLimitExceeded', 'RequestLimitExceeded', 'RateLimitExceeded', 'PayloadSizeLimitExceeded', 'TokenNotFound'])(
-    'throttling, sizes and tokens slip into no family: %s',
-    (code) => expect(NEVER_IN_A_FAMILY.test(code)).toBe(true),
-  );
+  test.each([
+    'ThrottlingLimitExceeded',
+    'RequestLimitExceeded',
+    'RateLimitExceeded',
+    'PayloadSizeLimitExceeded',
+    'TokenNotFound',
+  ])('throttling, sizes and tokens slip into no family: %s', (code) => expect(NEVER_IN_A_FAMILY.test(code)).toBe(true));
 });

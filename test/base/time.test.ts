@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, dayOf, daysBetween } from '../../src/base/day.js';
 import { TrimtrailError } from '../../src/base/errors.js';
@@ -61,11 +61,14 @@ describe('--from and --to', () => {
     [' 30d ', 'from', '2026-03-01T12:00:00Z'],
   ] as const)('%s as %s is %s', (text, bound, time) => expect(parseTime(text, { now, bound })).toBe(time));
 
-  test.each(['', 'yesterday', '30', '30x', '-30d', '2026-02-30', '2026-3-1', '99999999d', '999999w'])('%j is bad-time', (text) => {
-    const read = (): unknown => parseTime(text, { now, bound: 'from' });
-    expect(read).toThrow(TrimtrailError);
-    expect(read).toThrow(expect.objectContaining({ code: 'bad-time', hint: expect.stringContaining('UTC') }));
-  });
+  test.each(['', 'yesterday', '30', '30x', '-30d', '2026-02-30', '2026-3-1', '99999999d', '999999w'])(
+    '%j is bad-time',
+    (text) => {
+      const read = (): unknown => parseTime(text, { now, bound: 'from' });
+      expect(read).toThrow(TrimtrailError);
+      expect(read).toThrow(expect.objectContaining({ code: 'bad-time', hint: expect.stringContaining('UTC') }));
+    },
+  );
 
   test('PEERS 4: a window is exact to the second and knows no local zone', () => {
     const window = parseWindow('2026-03-01', '2026-03-01', now);

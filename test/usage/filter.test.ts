@@ -178,8 +178,9 @@ describe('needles', () => {
   });
 });
 
+const holds = (range: string, address: string): boolean | undefined => parseCidr(range)?.(address);
+
 test('parseCidr holds the range and nothing else', () => {
-  const holds = (range: string, address: string): boolean | undefined => parseCidr(range)?.(address);
   expect(holds('10.0.0.0/8', '10.255.0.1')).toBe(true);
   expect(holds('10.0.0.0/8', '11.0.0.0')).toBe(false);
   expect(holds('10.1.2.3/8', '10.9.9.9')).toBe(true);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { UsageKey, UsageRow } from '../../src/base/usage-row.js';
 import { cutText, depthFor, depthOfCut, segmentsOf } from '../../src/usage/cut-tree.js';
@@ -43,6 +43,12 @@ const event: fc.Arbitrary<Event> = fc.record({
 });
 const events = fc.array(event, { maxLength: 60 });
 const maxValues = fc.integer({ min: 1, max: 8 });
+
+const join = (...rows: readonly (readonly UsageRow[] | undefined)[]): readonly UsageRow[] =>
+  foldRows(
+    rows.flatMap((list) => list ?? []),
+    { maxValues: 3 },
+  );
 
 describe('UsageFold', () => {
   test('adds, and keeps least, greatest, five smallest ids and days', () => {
@@ -145,11 +151,6 @@ describe('UsageFold', () => {
     fc.assert(
       fc.property(events, events, events, (a, b, c) => {
         const [x, y, z] = [a, b, c].map((list) => foldOf(list, 3).rows());
-        const join = (...rows: readonly (readonly UsageRow[] | undefined)[]): readonly UsageRow[] =>
-          foldRows(
-            rows.flatMap((list) => list ?? []),
-            { maxValues: 3 },
-          );
         expect(join(join(x, y), z)).toEqual(join(x, join(y, z)));
         for (const [index, row] of join(x, x).entries()) {
           const once = x?.[index];
@@ -165,6 +166,8 @@ describe('UsageFold', () => {
   });
 });
 
+const shown = (rows: readonly UsageRow[]): unknown => rows.map((row) => [row.values[KEY], row.prefixed, row.count]);
+
 describe('bounded', () => {
   const time = '2026-03-01T00:00:00Z';
   const rowsOf = (texts: readonly string[], most: number): readonly UsageRow[] =>
@@ -172,7 +175,6 @@ describe('bounded', () => {
       texts.map((text, index) => ({ key: tree(text), time, eventId: String(index) })),
       most,
     ).rows();
-  const shown = (rows: readonly UsageRow[]): unknown => rows.map((row) => [row.values[KEY], row.prefixed, row.count]);
 
   test('at the limit every text stays whole', () => {
     expect(shown(rowsOf(['a/1', 'a/2', 'b/1'], 3))).toEqual([

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { CloudTrailRecord } from '../../src/base/record.js';
+import type { CloudTrailRecord, Json } from '../../src/base/record.js';
 import { denialText } from '../../src/usage/denial-text.js';
 import { projectRecord } from '../../src/usage/project.js';
 import { valuesAt } from '../../src/usage/project-values.js';
 import { A, accountCopy, aliceIdentity, B, csvRecord, deployIdentity, record, without } from './records.js';
 
-const parsed = (json: string): CloudTrailRecord['requestParameters'] =>
-  JSON.parse(json) as CloudTrailRecord['requestParameters'];
+const parsed = (json: string): Json => JSON.parse(json) as Json;
+
+const delegate = (invokedByDelegate: object): string | null =>
+  projectRecord(record({ userIdentity: { ...aliceIdentity, invokedByDelegate } }), []).delegate;
 
 describe('projectRecord', () => {
   test('gives every part of the key', () => {
@@ -72,8 +74,6 @@ describe('projectRecord', () => {
   });
 
   test('RULE 3: a delegate stands apart', () => {
-    const delegate = (invokedByDelegate: object): string | null =>
-      projectRecord(record({ userIdentity: { ...aliceIdentity, invokedByDelegate } }), []).delegate;
     expect(delegate({ accountId: B })).toBe(B);
     expect(delegate({})).toBe('unknown');
     expect(projectRecord(record(), []).delegate).toBeNull();
@@ -85,10 +85,10 @@ describe('projectRecord', () => {
   });
 });
 
-describe('parameters', () => {
-  const state = (one: CloudTrailRecord, shape?: 'console-csv' | 'trail'): string =>
-    projectRecord(one, [], shape === undefined ? {} : { shape }).parameters;
+const state = (one: CloudTrailRecord, shape?: 'console-csv' | 'trail'): string =>
+  projectRecord(one, [], shape === undefined ? {} : { shape }).parameters;
 
+describe('parameters', () => {
   test('RULE 5: a CSV leaves them out, which is not the same as none', () => {
     expect(state(csvRecord(), 'console-csv')).toBe('omitted');
     expect(state(without(record(), 'requestParameters'), 'trail')).toBe('none');
