@@ -30,7 +30,7 @@ export function membersOf(model: Model, operation: string, spelling: Spelling): 
   const request = collect({ model, operation, spelling, root: 'request' }, entry?.input);
   const response = collect({ model, operation, spelling: {}, root: 'response' }, entry?.output);
   const input = entry?.input === undefined ? undefined : model.shapes[entry.input.shape];
-  const tops = Object.keys(input?.members ?? {}).map((member) => lowerFirst(spelling[member] ?? member));
+  const tops = Object.keys(input?.members ?? {}).map((name) => lowerFirst(spelling[name] ?? name));
   return { request, response, tops: new Set(tops) };
 }
 
@@ -43,7 +43,7 @@ interface Place {
 
 function collect(place: Place, ref: MemberRef | undefined): readonly Member[] {
   const members = ref === undefined ? undefined : place.model.shapes[ref.shape]?.members;
-  return Object.entries(members ?? {}).flatMap(([name, member]) => collectMember(place, name, member));
+  return Object.entries(members ?? {}).flatMap(([name, inner]) => collectMember(place, name, inner));
 }
 
 function collectMember(place: Place, name: string, ref: MemberRef): readonly Member[] {

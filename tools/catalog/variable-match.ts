@@ -13,7 +13,7 @@ export interface Wanted {
   readonly aliases: readonly string[];
 }
 
-const NAMELESS = new Set(['', 'resource']);
+const NAMELESS: ReadonlySet<string> = new Set(['', 'resource']);
 const ROLES = /^(?:source|target|destination|src|dst)/;
 
 /** Which kind of member may hold which kind of variable: a name is never taken for an id. */
@@ -52,7 +52,8 @@ function rankTop({ wanted, own, stems, typeStem }: Context, name: Name): number 
   if (name.whole === own.whole && !NAMELESS.has(own.stem)) return 0;
   if (stems.includes(name.stem)) return name.kind === 'none' ? 2 : 1;
   if (!wanted.leaf) return null;
-  if (NAMELESS.has(name.stem) && name.kind !== 'none' && isSubject(wanted.noun, [...stems, typeStem])) return GENERIC;
+  if (NAMELESS.has(name.stem) && name.kind !== 'none' && isSubject(wanted.noun, [...stems, typeStem], name.kind))
+    return GENERIC;
   return null;
 }
 
@@ -66,8 +67,15 @@ function rankNested({ wanted, own, stems, typeStem }: Context, member: Member): 
   return wanted.leaf && NAMELESS.has(name.stem) && name.kind !== 'none' && isOwner ? NESTED : null;
 }
 
-/** Whether an operation's noun is one of these. `securitygroupingress` is about a security group as well. */
-const isSubject = (noun: string, stems: readonly string[]): boolean => stems.includes(noun);
+const FACETS = /(?:config|configuration|status|state|statu|attribute|detail|setting)$/;
+// A version or run has an id of its own, so only a name can be its parent's.
+const NAMED_FACETS = /(?:version|history|run|execution)$/;
+
+/** Whether an operation's noun is one of these, or a facet of one: `pipelinestate` is about a pipeline. */
+function isSubject(noun: string, stems: readonly string[], kind: NameKind): boolean {
+  const parent = kind === 'name' ? noun.replace(NAMED_FACETS, '') : noun;
+  return [noun, parent, noun.replace(FACETS, '')].some((one) => stems.includes(one));
+}
 
 /** The source or target of a copy: a second resource of the same type. */
 export function roleRank(wanted: Wanted, member: Member): boolean {
