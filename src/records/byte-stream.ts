@@ -10,7 +10,7 @@ export async function peek(bytes: Bytes, count: number): Promise<{ readonly head
     while (length < count) {
       const { done, value } = await iterator.next();
       if (done === true) break;
-      parts.push(value.slice());
+      parts.push(new Uint8Array(value));
       length += value.length;
     }
   } catch (error) {

@@ -3,7 +3,7 @@
 export interface CsvHandler {
   /** `line`: the row's number, 1 for the first. */
   row(fields: readonly string[], line: number): void;
-  /** A quote that was never closed: the row is lost, reading goes on at the next line. */
+  /** A quote that was never closed, or text behind a closing one: the row is lost, reading goes on at the next line. */
   damaged(line: number): void;
 }
 
@@ -20,8 +20,10 @@ export class CsvRows {
   #text = '';
   #row = 0;
   /** Where an unfinished row's scan goes on. */
-  #scanFrom = 0;
+  #at = 0;
   #inQuotes = false;
+  /** The rest of a lost row's first line is yet to come. */
+  #skipsLine = false;
   /** Characters that may yet be looked at again. */
   #budget = MAX_ROW;
 
@@ -41,60 +43,69 @@ export class CsvRows {
     this.#text = '';
   }
 
+  /** Reads all rows that are complete, and keeps what follows them. */
   #drain(isEnd: boolean): void {
-    let start = 0;
-    let end = this.#findEnd(start, isEnd);
-    while (end >= 0) {
-      this.#emit(start, end);
-      start = end + 1;
-      this.#scanFrom = start;
-      end = this.#findEnd(start, isEnd);
+    let start = this.#skipsLine ? this.#nextLine(0) : 0;
+    while (start < this.#text.length) {
+      const verdict = this.#scan(start, isEnd);
+      if (verdict === 'more') break;
+      if (verdict === 'row') this.#emit(start);
+      start = verdict === 'row' ? this.#at + 1 : this.#afterDamage(start);
+      this.#at = start;
+      this.#inQuotes = false;
     }
     this.#text = this.#text.slice(start);
-    this.#scanFrom -= start;
+    this.#at = Math.max(0, this.#at - start);
   }
 
-  /** The index of the line break that ends the row that starts at `start`; the text's length at its end; -1: not yet. */
-  #findEnd(start: number, isEnd: boolean): number {
+  /** Goes on to the end of the row that starts at `start`; `#at` is then at its line break or the end of the text. */
+  #scan(start: number, isEnd: boolean): 'row' | 'damaged' | 'more' {
     const text = this.#text;
-    let i = this.#scanFrom;
-    const from = i;
-    for (; i < text.length; i += 1) {
+    const from = this.#at;
+    let verdict: 'row' | 'damaged' | 'more' | null = null;
+    let i = from;
+    for (; i < text.length && verdict === null; i += 1) {
       const c = text.charCodeAt(i);
-      if (c === 0x22) this.#inQuotes = this.#inQuotes || this.#opensField(i, start) ? !this.#inQuotes : false;
-      else if (c === 0x0a && !this.#inQuotes) break;
+      if (c === 0x0a && !this.#inQuotes) verdict = 'row';
+      else if (c === 0x22) {
+        if (!this.#inQuotes) this.#inQuotes = i === start || text[i - 1] === this.#delimiter;
+        else if (text[i + 1] === '"') i += 1;
+        else if (i + 1 === text.length && !isEnd) verdict = 'more';
+        else if (this.#endsField(i + 1)) this.#inQuotes = false;
+        else verdict = 'damaged';
+      }
     }
+    this.#at = verdict === null ? i : i - 1;
     this.steps += i - from + 1;
-    this.#scanFrom = i;
-    const isLost = this.#inQuotes && (isEnd || i - start > MAX_ROW);
-    if (i < text.length && !isLost) return i;
-    if (isLost) return this.#resume(start, isEnd);
-    return isEnd && start < text.length ? text.length : -1;
+    if (verdict !== null) return verdict;
+    if (this.#inQuotes && (isEnd || i - start > MAX_ROW)) return 'damaged';
+    return isEnd ? 'row' : 'more';
   }
 
-  /** Outside quotes a quote opens a field only at its start, or reopens one right behind its closing quote. */
-  #opensField(i: number, start: number): boolean {
-    const before = this.#text[i - 1];
-    return i === start || before === this.#delimiter || before === '"';
+  /** Behind a closing quote only a delimiter or the end of the row may come; anything else means a quote is missing. */
+  #endsField(at: number): boolean {
+    const next = this.#text[at];
+    return next === undefined || next === this.#delimiter || next === '\r' || next === '\n';
   }
 
-  #resume(start: number, isEnd: boolean): number {
-    const newline = this.#text.indexOf('\n', start);
+  /** Where reading goes on: the line after the row's first, or, when too much was read again already, after `#at`. */
+  #afterDamage(start: number): number {
     this.#row += 1;
     this.#handler.damaged(this.#row);
-    this.#inQuotes = false;
-    this.#budget -= this.#text.length - start;
-    const next = newline < 0 || this.#budget < 0 ? this.#text.length : newline + 1;
-    this.#text = this.#text.slice(0, start) + this.#text.slice(next);
-    this.#scanFrom = start;
-    return start < this.#text.length ? this.#findEnd(start, isEnd) : -1;
+    this.#budget -= this.#at - start;
+    return this.#nextLine(this.#budget < 0 ? this.#at : start);
   }
 
-  #emit(start: number, end: number): void {
-    const stop = end > start && this.#text[end - 1] === '\r' ? end - 1 : end;
-    this.#inQuotes = false;
+  #nextLine(from: number): number {
+    const newline = this.#text.indexOf('\n', from);
+    this.#skipsLine = newline < 0;
+    return newline < 0 ? this.#text.length : newline + 1;
+  }
+
+  #emit(start: number): void {
+    const isCrlf = this.#at > start && this.#text[this.#at - 1] === '\r';
     this.#row += 1;
-    const line = this.#text.slice(start, stop);
+    const line = this.#text.slice(start, isCrlf ? this.#at - 1 : this.#at);
     if (line !== '') this.#handler.row(splitRow(line, this.#delimiter), this.#row);
   }
 }

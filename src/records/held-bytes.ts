@@ -4,10 +4,10 @@ export class HeldBytes {
   length = 0;
   #parts: Uint8Array[] = [];
 
-  /** Keeps a copy: the producer may reuse its chunk. */
+  /** Keeps a copy: the producer may reuse its chunk. (`slice` of a Node Buffer copies nothing.) */
   keep(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.#parts.push(bytes.slice());
+    this.#parts.push(new Uint8Array(bytes));
     this.length += bytes.length;
   }
 

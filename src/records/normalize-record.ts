@@ -1,5 +1,4 @@
 import type { CloudTrailRecord } from '../base/record.js';
-import type { RecordShape } from '../base/usage-row.js';
 import { isObject, parseIfJson } from './parse-json.js';
 import { parseEventTime } from './time.js';
 
@@ -45,10 +44,8 @@ export function isMalformed(result: CloudTrailRecord | Malformed): result is Mal
  * Checks a parsed value and makes it a record: `eventName` is a text that is not empty, `eventTime` becomes
  * `YYYY-MM-DDTHH:MM:SSZ`, and a field of the wrong type is repaired where its meaning is plain (a number for a text,
  * JSON text for a body) or dropped. A record that is right already is returned as it is, not copied. Never throws.
- *
- * `shape` is where the value comes from; Athena spells `resources[].ARN` in lower case, the others do not.
  */
-export function normalizeRecord(json: unknown, shape: RecordShape = 'trail'): CloudTrailRecord | Malformed {
+export function normalizeRecord(json: unknown): CloudTrailRecord | Malformed {
   if (!isObject(json)) return { malformed: 'not an object', alien: true };
   const { eventName } = json;
   // Logstash's CloudTrail codec moves the time there
@@ -59,7 +56,7 @@ export function normalizeRecord(json: unknown, shape: RecordShape = 'trail'): Cl
   if (time === null) return { malformed: 'eventTime is not a time' };
   // everything TypeScript cannot see was checked field by field
   if (time === json['eventTime'] && isClean(json)) return json as CloudTrailRecord;
-  return repair(json, time, shape);
+  return repair(json, time);
 }
 
 function missing(json: Fields, field: string): Malformed {
@@ -122,13 +119,13 @@ function isCleanResources(resources: unknown): boolean {
 
 type Draft = { [key: string]: unknown };
 
-function repair(json: Fields, time: string, shape: RecordShape): CloudTrailRecord {
+function repair(json: Fields, time: string): CloudTrailRecord {
   const record: Draft = { ...json, eventTime: time };
   keep(record, TEXTS, (value) => asText(value) || undefined);
   keep(record, FLAGS, (value) => (isFlagOrAbsent(value) ? value : undefined));
   keep(record, BODIES, parseIfJson);
   keep(record, ['userIdentity'], repairIdentity);
-  keep(record, ['resources'], (value) => repairResources(value, shape));
+  keep(record, ['resources'], repairResources);
   keep(record, ['omitted'], (value) => (value === true || value === 'true' ? true : undefined));
   keep(record, ['addendum'], (value) => repairTexts(parseIfJson(value), ['reason', 'originalEventID']));
   return record as CloudTrailRecord; // each known field now has its type
@@ -181,20 +178,12 @@ function repairAttributes(value: unknown): Draft | undefined {
   return attributes;
 }
 
-function repairResources(value: unknown, shape: RecordShape): readonly Draft[] | undefined {
+function repairResources(value: unknown): readonly Draft[] | undefined {
   const list = parseIfJson(value);
   if (!Array.isArray(list)) return undefined;
-  const lowerCase = shape === 'athena-csv' || shape === 'lake';
   return list.flatMap((entry: unknown) => {
     const resource = repairTexts(entry, RESOURCE_TEXTS);
     if (resource === undefined) return [];
-    return [lowerCase ? renameArn(resource) : resource];
+    return [resource];
   });
-}
-
-/** Source: Athena User Guide, "Create the table for CloudTrail logs": the struct's members are in lower case. */
-function renameArn({ arn, arnprefix, accountid, ...rest }: Draft): Draft {
-  const named: Draft = { ARN: arn, ARNPrefix: arnprefix, accountId: accountid, ...rest };
-  keep(named, RESOURCE_TEXTS, asText);
-  return named;
 }

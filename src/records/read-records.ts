@@ -113,7 +113,7 @@ function admit(found: Exclude<Found, { kind: 'packed' }>, offset: number, report
   if (found.kind === 'skipped') report.skipped(found.what);
   else if (found.kind === 'malformed') report.malformed(offset, found.reason);
   else {
-    const record = normalizeRecord(found.json, found.shape);
+    const record = normalizeRecord(found.json);
     if (!isMalformed(record)) return pass(record, found.shape, { offset, report });
     if (record.alien === true) report.alien(offset, record.malformed);
     else report.malformed(offset, record.malformed);

@@ -56,7 +56,7 @@ async function* pieces(bytes: Bytes): AsyncGenerator<Uint8Array> {
 /** Keeps the packed bytes while they are few; nothing when they are many. */
 function keep(kept: Uint8Array[], piece: Uint8Array): void {
   if (kept.length * PIECE > KEPT) kept.length = 0;
-  else kept.push(piece.slice());
+  else kept.push(new Uint8Array(piece));
 }
 
 /** zlib behind write-and-take: nothing it has inflated is lost when it fails later. */
@@ -111,7 +111,7 @@ function* salvage(kept: readonly Uint8Array[], produced: number): Generator<Uint
   const inflater = new TolerantGunzip((chunk) => {
     const rest = chunk.subarray(Math.min(skip, chunk.length));
     skip -= chunk.length - rest.length;
-    if (rest.length > 0) ready.push(rest.slice());
+    if (rest.length > 0) ready.push(new Uint8Array(rest));
   });
   for (const piece of kept) {
     for (let at = 0; at < piece.length; at += SALVAGE_PIECE) {
@@ -125,7 +125,7 @@ function* salvage(kept: readonly Uint8Array[], produced: number): Generator<Uint
 
 function push(inflater: TolerantGunzip, piece: Uint8Array): boolean {
   try {
-    inflater.push(piece.slice());
+    inflater.push(new Uint8Array(piece));
     return true;
   } catch {
     return false;

@@ -1,4 +1,3 @@
-import { ReadableStream } from 'node:stream/web';
 import { createTarDecoder } from 'modern-tar';
 import { ReadFailure } from '../base/read-failure.js';
 
@@ -6,7 +5,7 @@ type Bytes = AsyncIterable<Uint8Array>;
 
 /** The regular files of a tar, streamed. Links, devices and directories are left out: they hold nothing. */
 export async function* readTar(bytes: Bytes): AsyncGenerator<{ readonly name: string; readonly bytes: Bytes }> {
-  const entries = ReadableStream.from(bytes).pipeThrough(createTarDecoder());
+  const entries = toStream(bytes).pipeThrough(createTarDecoder());
   try {
     for await (const { header, body } of entries) {
       if (header.type === undefined || header.type === 'file') yield { name: header.name, bytes: readBody(body) };
@@ -27,4 +26,18 @@ async function* readBody(body: ReadableStream<Uint8Array>): Bytes {
 
 function failureOf(error: unknown): unknown {
   return error instanceof ReadFailure ? error : new ReadFailure('damaged tar archive', { cause: error });
+}
+
+function toStream(bytes: Bytes): ReadableStream<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
 }

@@ -41,7 +41,7 @@ async function* readEvents(bytes: Bytes): AsyncGenerator<Event> {
   unzip.register(UnzipInflate);
   for await (const chunk of bytes) {
     for (let at = 0; at < chunk.length; at += PIECE) {
-      const reason = push(unzip, chunk.slice(at, at + PIECE));
+      const reason = push(unzip, new Uint8Array(chunk.subarray(at, at + PIECE)));
       yield* ready.splice(0);
       if (reason === null) continue;
       yield { kind: 'fail', reason };

@@ -13,7 +13,7 @@ export async function splitHead(
     while (length < count) {
       const next = await iterator.next();
       if (next.done === true) break;
-      parts.push(next.value.slice());
+      parts.push(new Uint8Array(next.value));
       length += next.value.length;
     }
   } catch (error) {

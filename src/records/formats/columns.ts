@@ -96,9 +96,22 @@ function readResources(columns: Columns): readonly unknown[] | null | undefined 
   const value = columns.get('resources');
   if (presentText(value) === undefined) return undefined;
   const json = parseIfJson(value);
-  if (Array.isArray(json)) return json;
+  if (Array.isArray(json)) return json.map(renameResource);
   // a name made to look like a second resource shows in the parameters as well
   const parameters = columns.get('requestparameters');
   if (typeof parameters === 'string' && parameters.includes('accountid=')) return null;
-  return typeof json === 'string' ? parseResourcesText(json) : undefined;
+  if (typeof json !== 'string') return undefined;
+  return parseResourcesText(json)?.map(renameResource) ?? null;
+}
+
+const RESOURCE_NAMES = new Map([
+  ['arn', 'ARN'],
+  ['arnprefix', 'ARNPrefix'],
+  ['accountid', 'accountId'],
+]);
+
+function renameResource(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const present = Object.entries(value).filter(([, member]) => presentText(member) !== undefined);
+  return Object.fromEntries(present.map(([name, member]) => [RESOURCE_NAMES.get(name.toLowerCase()) ?? name, member]));
 }
