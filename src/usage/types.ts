@@ -20,13 +20,13 @@ export interface FilterSpec {
   readonly acrossAccounts: 'all' | readonly string[] | null;
 }
 
-/** Facts about the whole source that mapping needs and rows of one principal do not carry. */
+/** What mapping needs beside rows. `seen` and `regions` follow from the rows, so every engine gives the same. */
 export interface UsageFacts {
   /** Role ARN → service principals seen to assume it (RULES.md 4). */
   readonly assumedByServices: Readonly<Record<string, readonly string[]>>;
-  /** Records examined by what they show of coverage: `management-read`, `management-write`, `data`. */
+  /** Events that matched, by what they show of coverage: `management-read`, `management-write`, `data`, `other`. */
   readonly seen: Readonly<Record<string, number>>;
-  /** Regions of all examined records, sorted. */
+  /** Regions of the events that matched, sorted. */
   readonly regions: readonly string[];
 }
 
