@@ -2,7 +2,7 @@ import { renderArn } from '../base/arn-format.js';
 import { outcomeOfRow, type Outcome } from '../base/outcome.js';
 import type { FindingCode } from '../base/findings.js';
 import type { UsageRow } from '../base/usage-row.js';
-import { barrierOf } from './classify.js';
+import { barrierOf, noConditionHolds } from './classify.js';
 import { gatherKnowledge, type CatalogView } from './knowledge.js';
 import { mapAsIfAllowed } from './map-row.js';
 import { indexPrincipal } from './principal-index.js';
@@ -41,7 +41,7 @@ export async function actionsForRecord(row: UsageRow, catalog: CatalogView): Pro
   const lost = roleUnknown
     ? ({ code: 'passrole-unknown', message: `${row.eventName} passes a role that the record does not name` } as const)
     : null;
-  return { outcome, actions: grants.map(actionOf), finding: lost ?? doubt(row, outcome) };
+  return { outcome, actions: grants.map(actionOf), finding: lost ?? doubt(row, outcome) ?? noneHolds(row, grants) };
 }
 
 function doubt(row: UsageRow, outcome: Outcome): RecordActions['finding'] {
@@ -49,6 +49,9 @@ function doubt(row: UsageRow, outcome: Outcome): RecordActions['finding'] {
   if (outcome === 'unclear') return { code: 'only-unclear', message: `${row.eventName} failed with ${row.errorCode}` };
   return null;
 }
+
+const noneHolds = (row: UsageRow, grants: readonly Grant[]): RecordActions['finding'] =>
+  grants.length > 0 ? null : { code: 'unmapped-event', message: noConditionHolds(row) };
 
 const actionOf = (grant: Grant): ActionOfRecord => ({
   action: grant.action,

@@ -60,6 +60,9 @@ function ruleBarrier(row: UsageRow, knowledge: Knowledge): Barrier | null {
   return null;
 }
 
+/** For a row whose rule has actions, none of which its parameters ask for. */
+export const noConditionHolds = (row: UsageRow): string => `${event(row)} asks for none of the actions its rule knows`;
+
 /** Outcome of a row for the `left` list, in words. */
 export const OUTCOME_WHY: Readonly<Record<Exclude<Outcome, 'allowed'>, string>> = {
   denied: 'denied',

@@ -2,7 +2,7 @@
 import { sortFindings, type Finding } from '../base/findings.js';
 import { outcomeOfRow } from '../base/outcome.js';
 import type { Principal, UsageRow } from '../base/usage-row.js';
-import { barrierOf, OUTCOME_WHY } from './classify.js';
+import { barrierOf, noConditionHolds, OUTCOME_WHY } from './classify.js';
 import { deniedAction, grantsOfDenied } from './denial.js';
 import { gatherKnowledge, type CatalogView, type Knowledge } from './knowledge.js';
 import { lifecycleGaps } from './lifecycle.js';
@@ -86,6 +86,10 @@ function mapRow(row: UsageRow, mapping: Mapping): void {
 function mapAllowed(row: UsageRow, mapping: Mapping): void {
   const { grants, roleUnknown } = mapAsIfAllowed(row, mapping.context);
   mapping.grants.push(...grants);
+  if (grants.length === 0 && !roleUnknown) {
+    mapping.notes.add('unmapped-event', noConditionHolds(row), { count: row.count });
+    mapping.left.push({ row, why: 'unmapped' });
+  }
   if (roleUnknown && mapping.options.inferred) {
     const message = `${row.eventSource} ${row.eventName} passes a role that no record names; iam:PassRole was not granted for it`;
     mapping.notes.add('passrole-unknown', message, { count: row.count });

@@ -250,13 +250,12 @@ function read(target: Target, { name, value, transform }: Reading): readonly Opt
     const roles = lookUpRoles(transform, value, { index: target.site.index, account: rowAccount(target.site.row) });
     return roles.flatMap((arn) => whole(fromArn(target, arn)));
   }
-  if (value.startsWith('arn:')) {
-    const found = fromArn(optional(target), value);
-    if (found !== null) return whole(found);
-    if (transform === undefined) return whole(fromArn(target, value));
-  }
   const text = transform === undefined ? value : applyTransform(transform, value);
   if (text === null) return [];
+  if (!value.startsWith('arn:')) return [{ variables: { [name]: text }, prefixed: [], whole: null }];
+  const found = fromArn(transform === undefined ? target : optional(target), value);
+  if (found !== null) return whole(found);
+  if (transform === undefined) return [];
   return [
     { variables: { ...(HEAD.includes(name) ? {} : accountOfArn(value)), [name]: text }, prefixed: [], whole: null },
   ];
