@@ -44,7 +44,8 @@ describe('eventIdentity', () => {
     const record: { eventID?: string; eventTime: string } = { eventTime: 't' };
     expect(eventIdentity(record)).toMatch(/^hash:[0-9a-f]{32}$/);
     expect(eventIdentity({ ...record })).toBe(eventIdentity(record));
-    expect(eventIdentity({ ...record, eventTime: 'u' })).not.toBe(eventIdentity(record));
+    const later = { ...record, eventTime: 'u' };
+    expect(eventIdentity(later)).not.toBe(eventIdentity(record));
   });
 });
 

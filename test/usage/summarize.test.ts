@@ -269,6 +269,19 @@ describe('RULE 6: recreated principals', () => {
   });
 });
 
+test('RULE 14: root, services and anonymous callers have no policy to cut, but their usage is shown', async () => {
+  const usage = await summarize([
+    record({ userIdentity: { type: 'Root', arn: `arn:aws:iam::${A}:root`, accountId: A, principalId: A } }),
+    record({ userIdentity: { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' } }),
+    record({ userIdentity: { type: 'AWSAccount', principalId: '', accountId: 'anonymous' } }),
+  ]);
+  expect(usage.rows.map(({ principal }) => [principal.kind, principal.name]).toSorted()).toEqual([
+    ['account', 'anonymous'],
+    ['root', 'root'],
+    ['service', 'ec2.amazonaws.com'],
+  ]);
+});
+
 test('RULE 3: delegated calls are counted and said', async () => {
   const usage = await summarize([
     record({ userIdentity: { ...aliceIdentity, invokedByDelegate: { accountId: B } } }),
