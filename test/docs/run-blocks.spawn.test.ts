@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,9 @@ import { codeBlocks, documents, read, root, type CodeBlock } from './markdown.js
 /**
  * Runs every ```console block of the documents: lines that begin with `$ ` are commands, what follows is what they print
  * on both outputs together. A line `…` stands for any number of lines. `console exit=2` says how the last command ends.
- * The commands run in an empty folder that holds `examples`, with `trimtrail` on the PATH.
+ * The commands run in an empty folder that holds `examples`, with `trimtrail` on the PATH; the blocks of a document share it.
+ *
+ * `UPDATE_DOCS=1 npx vitest run test/docs` writes what commands print into the documents, except where a `…` stands.
  */
 interface Step {
   readonly command: string;
@@ -52,6 +54,14 @@ function pattern(printed: readonly string[]): RegExp {
   return new RegExp(`^${parts.join('[^]*')}$`);
 }
 
+const joined = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
+
+function update(document: string, { command, printed }: Step, now: string): void {
+  const head = `$ ${command.replaceAll('\n', '\n> ')}\n`;
+  const text = read(document).replace(`${head}${joined(printed)}`, () => `${head}${now === '' ? '' : `${now}\n`}`);
+  writeFileSync(join(root, document), text);
+}
+
 describe.each(documents())('%s', (document) => {
   const blocks = codeBlocks(read(document)).filter(({ info }) => /^console\b/.test(info));
   const folder = join(scratch, document.replaceAll('/', '-'));
@@ -64,6 +74,10 @@ describe.each(documents())('%s', (document) => {
     const exit = Number(/exit=(\d+)/.exec(block.info)?.[1] ?? 0);
     for (const [index, { command, printed }] of steps.entries()) {
       const result = run(command, folder);
+      if (process.env['UPDATE_DOCS'] !== undefined && !printed.includes('…')) {
+        update(document, { command, printed }, result.printed);
+        continue;
+      }
       if (!pattern(printed).test(result.printed)) expect(result.printed, command).toBe(printed.join('\n').trimEnd());
       expect(result.status, command).toBe(index === steps.length - 1 ? exit : 0);
     }
