@@ -28,11 +28,27 @@ export function deriveResources(
   action: IamAction,
 ): readonly ResourceRule[] {
   const optional = new Set(action.optional);
-  return [...action.required, ...action.optional].flatMap((name) => {
+  const rules = [...action.required, ...action.optional].flatMap((name) => {
     const type = service.types.get(name);
     return type === undefined ? [] : deriveType(setting, { service, type, optional: optional.has(name) });
   });
+  return rules.map((rule) => (isAlternative(rule, rules) ? { ...rule, optional: true as const } : rule));
 }
+
+/**
+ * One ARN in one place can be of one type only, whatever the reference calls required: an application or a network load
+ * balancer's listener. Such types are alternatives, and only the one that the record shows is named.
+ */
+function isAlternative(rule: ResourceRule, rules: readonly ResourceRule[]): boolean {
+  if (Object.values(rule.vars ?? {}).some((paths) => paths.some(isParameter))) return false;
+  const places = (rule.arns ?? []).filter(isParameter).join(' ');
+  return (
+    places !== '' &&
+    rules.some((other) => other.type !== rule.type && (other.arns ?? []).filter(isParameter).join(' ') === places)
+  );
+}
+
+const isParameter = (path: string): boolean => !path.startsWith('resources[');
 
 export interface TypeAsked {
   readonly service: IamService;
