@@ -10,5 +10,5 @@ export { DEFAULT_GRANTING, policyOf, type GrantingOptions, type PolicyResult } f
 export { explainPolicy } from './render/explain-policy.js';
 export { policyJson, jsonText } from './render/json-text.js';
 export { buildReport, policyOutput, principalsOutput, usageOutput } from './render/report.js';
-export { principalLines, usageLines } from './render/usage-lines.js';
+export { summarizeCalls, summarizePrincipals } from './usage/summaries.js';
 export { TrimtrailError } from './base/errors.js';

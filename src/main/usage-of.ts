@@ -11,6 +11,6 @@ export async function usageOf(sources: readonly string[], reading: ReadingOption
   const usage = await readUsage(sources, reading);
   const { principals } = reading.filter;
   if (principals.length === 0) return usage;
-  const chosen = new Set(principals.flatMap((spec) => choosePrincipal(usage.rows, spec, reading.filter).rows));
-  return { ...usage, rows: usage.rows.filter((row) => chosen.has(row)) };
+  const rows = principals.flatMap((spec) => choosePrincipal(usage.rows, spec, reading.filter).rows);
+  return { ...usage, rows: [...new Set(rows)] };
 }

@@ -5,7 +5,7 @@ import type { CatalogIndex } from '../catalog/types.js';
 import type { GeneratedPolicy } from '../policy/types.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import type { PolicyOutput, PrincipalsOutput, Report, ReportWindow, UsageOutput } from './types.js';
-import { principalLines, usageLines } from './usage-lines.js';
+import { summarizeCalls, summarizePrincipals } from '../usage/summaries.js';
 
 export interface ReportInput {
   /** The principal's usage: its rows and the ledger of the run. */
@@ -30,7 +30,7 @@ export function buildReport(input: ReportInput): Report {
     principal: mapped.principal,
     window: windowOf(usage.rows, filter),
     ledger: usage.ledger,
-    usage: usageLines(usage.rows),
+    usage: summarizeCalls(usage.rows),
     evidence: generated.evidence,
     findings: mergeFindings(usage.findings, generated.findings),
     policy: generated.policy,
@@ -50,12 +50,12 @@ export function policyOutput({
 
 /** `principals --json`. */
 export function principalsOutput({ rows, ledger, findings }: Usage): PrincipalsOutput {
-  return { principals: principalLines(rows), ledger, findings: sortFindings(findings) };
+  return { principals: summarizePrincipals(rows), ledger, findings: sortFindings(findings) };
 }
 
 /** `usage --json`. */
 export function usageOutput({ rows, ledger, findings }: Usage): UsageOutput {
-  return { usage: usageLines(rows), ledger, findings: sortFindings(findings) };
+  return { usage: summarizeCalls(rows), ledger, findings: sortFindings(findings) };
 }
 
 function windowOf(rows: readonly UsageRow[], { from, to }: Pick<FilterSpec, 'from' | 'to'>): ReportWindow {

@@ -1,5 +1,5 @@
 import { tableText, type Column, type TableOptions } from './table.js';
-import type { PrincipalLine, UsageLine } from './types.js';
+import type { CallSummary, PrincipalSummary } from '../usage/summaries.js';
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
@@ -17,7 +17,7 @@ const PRINCIPAL_COLUMNS = [
 ] as const;
 
 /** `principals` for a terminal: a line for each, as given. */
-export function principalsTable(lines: readonly PrincipalLine[], options: TableOptions = { width: null }): string {
+export function principalsTable(lines: readonly PrincipalSummary[], options: TableOptions = { width: null }): string {
   const rows = lines.map((line) => [
     line.principal,
     line.kind,
@@ -43,11 +43,9 @@ const USAGE_COLUMNS = [
   left('last seen'),
 ] as const;
 
-/** `usage` for a terminal; a column names the principal where there is more than one. */
-export function usageTable(lines: readonly UsageLine[], options: TableOptions = { width: null }): string {
-  const many = new Set(lines.map(({ principal }) => principal)).size > 1;
+/** `usage` for a terminal. */
+export function usageTable(lines: readonly CallSummary[], options: TableOptions = { width: null }): string {
   const rows = lines.map((line) => [
-    ...(many ? [line.principal] : []),
     line.eventType,
     line.eventSource ?? '-',
     line.eventName,
@@ -58,5 +56,5 @@ export function usageTable(lines: readonly UsageLine[], options: TableOptions = 
     line.firstSeen,
     line.lastSeen,
   ]);
-  return tableText(many ? [wide('principal'), ...USAGE_COLUMNS] : USAGE_COLUMNS, rows, options);
+  return tableText(USAGE_COLUMNS, rows, options);
 }

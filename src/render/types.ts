@@ -1,49 +1,18 @@
 import type { Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
-import type { Principal, PrincipalKind } from '../base/usage-row.js';
+import type { Principal } from '../base/usage-row.js';
 import type { PolicyDocument } from '../iam/types.js';
 import type { Evidence } from '../policy/types.js';
-
-/** One principal of `principals --json`. */
-export interface PrincipalLine {
-  /** What `--principal` takes: the ARN, or the name where the source has none. */
-  readonly principal: string;
-  readonly arn: string | null;
-  readonly kind: PrincipalKind;
-  readonly account: string | null;
-  readonly events: number;
-  readonly denied: number;
-  /** Event sources, sorted. */
-  readonly services: readonly string[];
-  readonly firstSeen: string;
-  readonly lastSeen: string;
-}
+import type { CallSummary, PrincipalSummary } from '../usage/summaries.js';
 
 export interface PrincipalsOutput {
-  readonly principals: readonly PrincipalLine[];
+  readonly principals: readonly PrincipalSummary[];
   readonly ledger: Ledger;
   readonly findings: readonly Finding[];
 }
 
-/** One distinct call of `usage --json` and of a report. */
-export interface UsageLine {
-  readonly principal: string;
-  readonly eventType: string;
-  readonly eventSource: string | null;
-  readonly eventName: string;
-  readonly region: string | null;
-  /** Events in all, whatever came of them. */
-  readonly count: number;
-  /** Refused for want of permission. */
-  readonly denied: number;
-  /** Ended in an error that is no such refusal and came before or instead of the answer: `failed` and `unclear`. */
-  readonly failed: number;
-  readonly firstSeen: string;
-  readonly lastSeen: string;
-}
-
 export interface UsageOutput {
-  readonly usage: readonly UsageLine[];
+  readonly usage: readonly CallSummary[];
   readonly ledger: Ledger;
   readonly findings: readonly Finding[];
 }
@@ -86,7 +55,7 @@ export interface Report {
   readonly principal: Principal;
   readonly window: ReportWindow;
   readonly ledger: Ledger;
-  readonly usage: readonly UsageLine[];
+  readonly usage: readonly CallSummary[];
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
   readonly policy: PolicyDocument;

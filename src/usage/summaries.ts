@@ -5,7 +5,7 @@ import { principalKey } from './join-principals.js';
 
 /** One line of `trimtrail principals`. */
 export interface PrincipalSummary {
-  /** Its name: `alice`, `Deploy`, `root`, `lambda.amazonaws.com`. */
+  /** What `--principal` takes: the ARN, or the name where the source has none. */
   readonly principal: string;
   readonly arn: string | null;
   readonly kind: PrincipalKind;
@@ -19,25 +19,26 @@ export interface PrincipalSummary {
   readonly lastSeen: string;
 }
 
-/** Who is in the rows: most active first, ties by name, then ARN, account and kind. */
+/** Who is in the rows: most active first, ties by name, then ARN, account and kind. A recreated principal is one line. */
 export function summarizePrincipals(rows: readonly UsageRow[]): readonly PrincipalSummary[] {
   return [...groupBy(rows, (row) => principalKey(row.principal)).values()]
-    .map(summaryOf)
+    .map((group) => ({ name: group[0].principal.name, line: summaryOf(group) }))
     .toSorted(
-      (a, b) =>
-        b.events - a.events ||
-        compareText(a.principal, b.principal) ||
-        compareText(a.arn ?? '', b.arn ?? '') ||
-        compareText(a.account ?? '', b.account ?? '') ||
-        compareText(a.kind, b.kind),
-    );
+      ({ name: a, line: x }, { name: b, line: y }) =>
+        y.events - x.events ||
+        compareText(a, b) ||
+        compareText(x.principal, y.principal) ||
+        compareText(x.account ?? '', y.account ?? '') ||
+        compareText(x.kind, y.kind),
+    )
+    .map(({ line }) => line);
 }
 
 function summaryOf(rows: Group): PrincipalSummary {
   const { name, arn, kind, account } = rows[0].principal;
   const services = new Set(rows.flatMap(({ eventSource }) => (eventSource === null ? [] : [eventSource])));
   return {
-    principal: name,
+    principal: arn ?? name,
     arn,
     kind,
     account,
@@ -56,15 +57,15 @@ export interface CallSummary {
   readonly eventName: string;
   readonly region: string | null;
   readonly count: number;
-  /** Calls with outcome `denied`. */
+  /** Refused for want of permission. */
   readonly denied: number;
-  /** Calls with outcome `failed`: the caller could not be authenticated. */
+  /** Ended in another error that says nothing of permission: outcomes `failed` and `unclear`. */
   readonly failed: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
 }
 
-/** The distinct calls by event source, name, type and region, in that order. */
+/** The distinct calls of all principals by event source, name, type and region, in that order. */
 export function summarizeCalls(rows: readonly UsageRow[]): readonly CallSummary[] {
   const groups = groupBy(rows, ({ eventSource, eventName, eventType, region }) =>
     JSON.stringify([eventSource, eventName, eventType, region]),
@@ -89,7 +90,7 @@ function callOf(rows: Group): CallSummary {
     region,
     count: countOf(rows),
     denied: countOf(rows.filter((row) => outcomeOfRow(row) === 'denied')),
-    failed: countOf(rows.filter((row) => outcomeOfRow(row) === 'failed')),
+    failed: countOf(rows.filter((row) => ['failed', 'unclear'].includes(outcomeOfRow(row)))),
     firstSeen: firstOf(rows),
     lastSeen: lastOf(rows),
   };

@@ -10,7 +10,7 @@ import { DEFAULT_READING, readUsage } from '../../src/main/read-usage.js';
 import { readRecordCopies } from '../../src/main/read-records.js';
 import { recordActions } from '../../src/main/record-actions.js';
 import { policyJson } from '../../src/render/json-text.js';
-import { principalLines } from '../../src/render/usage-lines.js';
+import { summarizePrincipals } from '../../src/usage/summaries.js';
 import { seededOrder } from '../seeded-order.js';
 
 const SHARED = new URL('../../../shared/data/', import.meta.url).pathname;
@@ -25,7 +25,7 @@ async function allPolicies(sources: readonly string[]): Promise<ReadonlyMap<stri
   const usage = await readUsage(sources, DEFAULT_READING);
   const catalog = await shippedCatalog();
   const policies = new Map<string, string>();
-  for (const { arn } of principalLines(usage.rows)) {
+  for (const { arn } of summarizePrincipals(usage.rows)) {
     if (arn === null || policies.has(arn)) continue;
     policies.set(arn, await policyText(arn));
   }

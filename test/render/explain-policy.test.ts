@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainPolicy } from '../../src/render/explain-policy.js';
-import { bucket, evidence, generate, grant, resource } from './fixtures.js';
+import { bucket, evidence, generate, grant, resource } from '../policy/fixtures.js';
 
 describe('explainPolicy', () => {
   it('says for each statement which events, how many, first and last, sample ids and each rule', async () => {

@@ -5,7 +5,7 @@ import { countFindings, DRAFT_SENTENCE, findingsSummary } from '../../src/render
 import { jsonText, policyJson } from '../../src/render/json-text.js';
 import { tableText, textWidth } from '../../src/render/table.js';
 import { principalsTable, usageTable } from '../../src/render/tables.js';
-import { principalLines, usageLines } from '../../src/render/usage-lines.js';
+import { summarizeCalls, summarizePrincipals } from '../../src/usage/summaries.js';
 import { principalNamed, row } from './fixtures.js';
 
 /** What no output may hold: anything that moves a cursor, hides or reorders text. */
@@ -74,51 +74,9 @@ describe('jsonText', () => {
   });
 });
 
-describe('usageLines', () => {
-  it('folds rows to distinct calls and counts outcomes', () => {
-    const lines = usageLines([
-      row({ count: 3 }),
-      row({ count: 2, errorCode: 'AccessDenied', firstSeen: '2026-02-01T00:00:00Z' }),
-      row({ count: 1, errorCode: 'Throttling', lastSeen: '2026-04-01T00:00:00Z' }),
-      row({ region: 'us-east-1' }),
-      row({ eventName: 'A' }),
-    ]);
-    expect(lines).toMatchObject([
-      { eventName: 'A' },
-      { eventName: 'GetBucketAcl', region: 'eu-central-1', count: 6, denied: 2, failed: 1 },
-      { eventName: 'GetBucketAcl', region: 'us-east-1', count: 1 },
-    ]);
-    expect(lines[1]).toMatchObject({ firstSeen: '2026-02-01T00:00:00Z', lastSeen: '2026-04-01T00:00:00Z' });
-  });
-
-  it('keeps principals apart that share a name', () => {
-    const other = principalNamed('alice', { account: '444455556666', arn: 'arn:aws:iam::444455556666:user/alice' });
-    expect(usageLines([row(), row({ principal: other })])).toHaveLength(2);
-  });
-});
-
-describe('principalLines', () => {
-  it('lists the most active first, ties by name', () => {
-    const lines = principalLines([
-      row({ principal: principalNamed('zoe'), count: 5 }),
-      row({ principal: principalNamed('bob'), count: 2 }),
-      row({ principal: principalNamed('bob'), count: 3, eventSource: 'ec2.amazonaws.com', errorCode: 'AccessDenied' }),
-      row({ principal: principalNamed('carol'), count: 9 }),
-      row({ principal: principalNamed('session', { arn: null, kind: 'unknown', account: null, id: null }), count: 1 }),
-    ]);
-    expect(lines.map(({ principal, events, denied }) => [principal.split('/').at(-1), events, denied])).toEqual([
-      ['carol', 9, 0],
-      ['bob', 5, 3],
-      ['zoe', 5, 0],
-      ['session', 1, 0],
-    ]);
-    expect(lines[1]?.services).toEqual(['ec2.amazonaws.com', 's3.amazonaws.com']);
-  });
-});
-
 describe('tables', () => {
   it('aligns columns, numbers to the right, nothing behind the last text', () => {
-    expect(usageTable(usageLines([row({ count: 10 }), row({ eventName: 'List', region: null })]))).toBe(
+    expect(usageTable(summarizeCalls([row({ count: 10 }), row({ eventName: 'List', region: null })]))).toBe(
       [
         'event type  event source      event name    region        count  denied  failed  first seen            last seen',
         'AwsApiCall  s3.amazonaws.com  GetBucketAcl  eu-central-1     10       0       0  2026-03-01T09:00:00Z  2026-03-01T09:00:00Z',
@@ -126,13 +84,6 @@ describe('tables', () => {
         '',
       ].join('\n'),
     );
-  });
-
-  it('names principals only where there are several', () => {
-    const rows = [row(), row({ principal: principalNamed('bob') })];
-    expect(usageTable(usageLines(rows))).toMatch(/^principal .*\n.*user\/alice.*\n.*user\/bob/);
-    expect(usageTable(usageLines([row()]))).not.toContain('alice');
-    expect(principalsTable(principalLines(rows))).toMatch(/^principal +kind +account/);
   });
 
   it('counts wide and combining characters, and keeps both ends of what it cuts', () => {
@@ -161,7 +112,7 @@ describe('tables', () => {
       region: HOSTILE,
       principal: principalNamed(HOSTILE),
     });
-    const text = usageTable(usageLines([hostile, row()])) + principalsTable(principalLines([hostile]));
+    const text = usageTable(summarizeCalls([hostile, row()])) + principalsTable(summarizePrincipals([hostile]));
     expect(text.replaceAll('\n', '')).not.toMatch(UNSAFE);
     expect(text).toContain(String.raw`\x1b[2J`);
     expect(text.split('\n')).toHaveLength(6);

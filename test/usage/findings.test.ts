@@ -115,14 +115,16 @@ describe('summaries', () => {
   test('summarizePrincipals: most active first, ties by name; a denied call never counts as anything else (PEERS 8)', async () => {
     const { rows } = await summarizeUsage(records);
     const lines = summarizePrincipals(rows);
-    expect(lines.map(({ principal, events, denied: refused }) => [principal, events, refused])).toEqual([
+    expect(
+      lines.map(({ principal, events, denied: refused }) => [principal.split('/').at(-1), events, refused]),
+    ).toEqual([
       ['alice', 4, 2],
       ['Deploy', 2, 0],
       ['amy', 1, 0],
       ['bob', 1, 0],
     ]);
     expect(lines[0]).toEqual({
-      principal: 'alice',
+      principal: `arn:aws:iam::${A}:user/alice`,
       arn: `arn:aws:iam::${A}:user/alice`,
       kind: 'user',
       account: A,
@@ -151,7 +153,7 @@ describe('summaries', () => {
         region: 'eu-west-1',
         count: 6,
         denied: 1,
-        failed: 1,
+        failed: 2,
         firstSeen: '2026-03-01T09:00:00Z',
         lastSeen: '2026-03-03T00:00:00Z',
       },

@@ -2,7 +2,7 @@ import { usageOf } from '../../main/usage-of.js';
 import { jsonText } from '../../render/json-text.js';
 import { usageOutput } from '../../render/report.js';
 import { usageTable } from '../../render/tables.js';
-import { usageLines } from '../../render/usage-lines.js';
+import { summarizeCalls } from '../../usage/summaries.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions } from '../typed-options.js';
@@ -13,7 +13,7 @@ export async function runUsage({ args, options: typed }: Invocation): Promise<nu
   const options = typedOptions(typed);
   const reading = readingOptions(options, new Date());
   const usage = await whileReading(options, reading, (watched) => usageOf(args, watched));
-  const table = (): string => usageTable(usageLines(usage.rows), { width: process.stdout.columns ?? null });
+  const table = (): string => usageTable(summarizeCalls(usage.rows), { width: process.stdout.columns ?? null });
   process.stdout.write(options.flag('json') ? jsonText(usageOutput(usage)) : table());
   return conclude(options, usage.findings, usage.ledger);
 }

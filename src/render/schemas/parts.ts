@@ -88,7 +88,6 @@ export const principalLine = v.strictObject({
 });
 
 export const usageLine = v.strictObject({
-  principal: v.string(),
   eventType: v.string(),
   eventSource: nullableText,
   eventName: v.string(),
