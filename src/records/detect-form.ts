@@ -28,13 +28,18 @@ export function detectForm(head: Uint8Array): Form {
 function detectText(head: Uint8Array, skip: number): Form {
   let first = skip;
   while (first < head.length && isSpace(head[first] ?? 0)) first += 1;
-  if (first === head.length)
-    return { kind: 'refused', reason: head.length === skip ? 'empty file' : 'nothing but white space' };
+  if (first === head.length) return blank(head, skip);
   const opener = head[first];
   if (opener === 0x7b || opener === 0x5b) return { kind: 'json', loose: false, skip };
   const text = new TextDecoder().decode(head.subarray(first, HEAD_BYTES));
   if (text.startsWith('PAR1')) return { kind: 'refused', reason: 'a Parquet file, which this version cannot read' };
   return detectLines(text, first);
+}
+
+function blank(head: Uint8Array, skip: number): Form {
+  // a head that is full says nothing about what follows it
+  if (head.length >= HEAD_BYTES) return { kind: 'json', loose: false, skip };
+  return { kind: 'refused', reason: head.length === skip ? 'empty file' : 'nothing but white space' };
 }
 
 function detectLines(text: string, first: number): Form {

@@ -17,7 +17,8 @@
  *   numbers and literals are any run of other bytes: `JSON.parse` judges them, and escapes.
  * - Damage inside a record costs that record: `damaged` is called once with its offset. Reading goes on at the next
  *   border after the record's first byte: `{`, white space, a key that records open with (`eventVersion`, or the first
- *   key of the records before), a colon; not after a colon; where no container is open also a `{` at the start of a line.
+ *   key of the records before), a colon; not behind a colon. Where no container is open also a `{` at the start of a line
+ *   that a string follows.
  * - Damage between records is `stray`, once until the next border.
  * - A stream that ends inside a record or an open container is `truncated`, once, with the offset of the unfinished
  *   record (else of the end). The unfinished record does not count as found, unless whole records turn up inside it:
@@ -81,6 +82,8 @@ export class JsonSplitter {
   #deepest = 0;
   /** Something was lost since the last border. */
   #lost = false;
+  /** Something was lost where no container was open: closing brackets may be left over from it. */
+  #torn = false;
 
   constructor(handler: SplitHandler, { loose = false, maxValueBytes = MB64 }: SplitOptions = {}) {
     this.#handler = handler;
@@ -214,8 +217,7 @@ export class JsonSplitter {
       const brace = this.#chunk.indexOf(OPEN_BRACE, i);
       return brace < 0 ? this.#chunk.length : brace;
     }
-    // the brackets left over behind a damaged record
-    if (this.#lost && (c === CLOSE_BRACE || c === CLOSE_BRACKET)) return i + 1;
+    if (this.#torn && (c === CLOSE_BRACE || c === CLOSE_BRACKET)) return i + 1;
     return this.#fail(i, 'text that is not JSON');
   }
 
@@ -323,6 +325,7 @@ export class JsonSplitter {
     this.#start = -1;
     this.#lost = true;
     if (this.#depth > 0 && this.#stack[this.#open - 1] !== OPEN_BRACKET) this.#open = 0;
+    this.#torn ||= this.#open === 0;
     this.#depth = this.#open;
     this.#state = STATE.value;
     this.#inside = this.#loose && this.#open === 0 ? INSIDE.line : INSIDE.search;

@@ -25,8 +25,9 @@ export function findBorder(bytes: Uint8Array, from: number, rules: BorderRules):
 function isBorder(bytes: Uint8Array, brace: number, rules: BorderRules): boolean | null {
   const quote = skipSpace(bytes, brace + 1);
   if (quote >= bytes.length) return quote - brace < BORDER_REACH ? null : false;
-  if (bytes[quote] !== QUOTE || previous(bytes, brace) === COLON) return false;
+  if (bytes[quote] !== QUOTE) return false;
   if (rules.topLevel && bytes[brace - 1] === NEWLINE) return true;
+  if (previous(bytes, brace) === COLON) return false;
   const end = bytes.indexOf(QUOTE, quote + 1);
   const colon = end < 0 ? bytes.length : skipSpace(bytes, end + 1);
   if (colon >= bytes.length) return bytes.length - brace < BORDER_REACH ? null : false;

@@ -97,13 +97,16 @@ export function athenaCsv(records: readonly CloudTrailRecord[]): string {
   return [[...columns, ...more].map((name) => `"${name}"`).join(','), ...rows, ''].join('\n');
 }
 
+function orNull(value: string | undefined): string {
+  return value ?? 'null';
+}
+
 export function identityText({ userIdentity = {} }: CloudTrailRecord): string {
   const issuer = userIdentity.sessionContext?.sessionIssuer;
   const issuerText = `{type=${issuer?.type ?? 'null'}, principalid=${issuer?.principalId ?? 'null'}, arn=${issuer?.arn ?? 'null'}, accountid=${issuer?.accountId ?? 'null'}, username=${issuer?.userName ?? 'null'}}`;
   const session = `{attributes={mfaauthenticated=false, creationdate=2026-03-01T00:00:00Z}, sessionissuer=${issuerText}, ec2roledelivery=null, webidfederationdata={federatedprovider=null, attributes=null}}`;
   const { type, principalId, arn, accountId, invokedBy, accessKeyId, userName } = userIdentity;
-  const text = (value: string | undefined): string => value ?? 'null';
-  return `{type=${text(type)}, principalid=${text(principalId)}, arn=${text(arn)}, accountid=${text(accountId)}, invokedby=${text(invokedBy)}, accesskeyid=${text(accessKeyId)}, username=${text(userName)}, onbehalfof=null, sessioncontext=${issuer === undefined ? 'null' : session}}`;
+  return `{type=${orNull(type)}, principalid=${orNull(principalId)}, arn=${orNull(arn)}, accountid=${orNull(accountId)}, invokedby=${orNull(invokedBy)}, accesskeyid=${orNull(accessKeyId)}, username=${orNull(userName)}, onbehalfof=null, sessioncontext=${issuer === undefined ? 'null' : session}}`;
 }
 
 function resourcesText({ resources }: CloudTrailRecord): string {
@@ -111,6 +114,15 @@ function resourcesText({ resources }: CloudTrailRecord): string {
     ({ ARN, accountId, type }) => `{arn=${ARN ?? 'null'}, accountid=${accountId ?? 'null'}, type=${type ?? 'null'}}`,
   );
   return `[${items.join(', ')}]`;
+}
+
+function payload(part: readonly string[]): string {
+  const logEvents = part.map((message) => ({ id: '1', message }));
+  return JSON.stringify({ messageType: 'DATA_MESSAGE', owner: '111122223333', logGroup: 'g', logEvents });
+}
+
+function envelope(detail: CloudTrailRecord): object {
+  return { version: '0', 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.s3', detail };
 }
 
 /** Everything that is worth keeping in a JSON form, by name: bytes of `records` in each form that loses nothing. */
@@ -122,19 +134,6 @@ export function jsonForms(records: readonly CloudTrailRecord[]): Readonly<Record
     message,
     eventId: String(n),
   }));
-  const payload = (part: readonly string[]): string =>
-    JSON.stringify({
-      messageType: 'DATA_MESSAGE',
-      owner: '111122223333',
-      logGroup: 'g',
-      logEvents: part.map((message) => ({ id: '1', message })),
-    });
-  const envelope = (detail: CloudTrailRecord): object => ({
-    version: '0',
-    'detail-type': 'AWS API Call via CloudTrail',
-    source: 'aws.s3',
-    detail,
-  });
   const page = { Records: records };
   const forms: Record<string, string | Uint8Array> = {
     'trail file': JSON.stringify(page),
