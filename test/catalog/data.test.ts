@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { expandEvent, type StoredEventFile } from '../../src/catalog/stored.js';
 import type { EventRule, ResourceRule, ServiceData } from '../../src/catalog/types.js';
+import { isRoleLookup } from '../../src/actions/role-lookup.js';
 import { isTransform } from '../../src/actions/transforms.js';
 import { parseProjectionPath } from '../../src/base/usage-row.js';
 import { isPathSpec } from '../../tools/catalog/validate.js';
@@ -142,7 +143,9 @@ describe('the shipped catalogue', () => {
     expect(failing(({ rule }) => pathsOf(rule).every((path) => modes.has(parseProjectionPath(path).mode)))).toEqual([]);
     const transforms = ({ rule }: Entry): boolean =>
       (rule.actions ?? []).every((action) =>
-        action.resources.every((one) => Object.values(one.transform ?? {}).every(isTransform)),
+        action.resources.every((one) =>
+          Object.values(one.transform ?? {}).every((name) => isTransform(name) || isRoleLookup(name)),
+        ),
       );
     expect(failing(transforms)).toEqual([]);
   });
