@@ -9,6 +9,6 @@ export { recordActions } from './main/record-actions.js';
 export { DEFAULT_GRANTING, policyOf, type GrantingOptions, type PolicyResult } from './main/generate-policy.js';
 export { explainPolicy } from './render/explain-policy.js';
 export { policyJson, jsonText } from './render/json-text.js';
-export { buildReport, policyOutput, principalsOutput, usageOutput } from './render/report.js';
+export { buildReport, policyOutput, principalsOutput, usageOutput } from './main/report.js';
 export { summarizeCalls, summarizePrincipals } from './usage/summaries.js';
 export { TrimtrailError } from './base/errors.js';

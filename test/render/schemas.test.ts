@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { finding } from '../../src/base/findings.js';
 import { jsonText } from '../../src/render/json-text.js';
-import { buildReport, policyOutput, principalsOutput, usageOutput, type ReportInput } from '../../src/render/report.js';
+import { buildReport, policyOutput, principalsOutput, usageOutput, type ReportInput } from '../../src/main/report.js';
 import type { ActionsLine } from '../../src/render/types.js';
 import { SCHEMA_DIRECTORY, schemaFiles } from '../../tools/build-schemas.js';
 import { grant, object, generate, resource, usageOf as mappedOf } from '../policy/fixtures.js';

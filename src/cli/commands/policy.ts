@@ -9,7 +9,7 @@ import type { FilterSpec } from '../../usage/types.js';
 import { explainPolicy } from '../../render/explain-policy.js';
 import { findingsSummary } from '../../render/findings-summary.js';
 import { jsonText, policyJson } from '../../render/json-text.js';
-import { buildReport, policyOutput } from '../../render/report.js';
+import { buildReport, policyOutput } from '../../main/report.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';

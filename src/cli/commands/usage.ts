@@ -1,8 +1,7 @@
 import { usageOf } from '../../main/usage-of.js';
 import { jsonText } from '../../render/json-text.js';
-import { usageOutput } from '../../render/report.js';
+import { usageOutput } from '../../main/report.js';
 import { usageTable } from '../../render/tables.js';
-import { summarizeCalls } from '../../usage/summaries.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions } from '../typed-options.js';
@@ -13,7 +12,8 @@ export async function runUsage({ args, options: typed }: Invocation): Promise<nu
   const options = typedOptions(typed);
   const reading = readingOptions(options, new Date());
   const usage = await whileReading(options, reading, (watched) => usageOf(args, watched));
-  const table = (): string => usageTable(summarizeCalls(usage.rows), { width: process.stdout.columns ?? null });
-  process.stdout.write(options.flag('json') ? jsonText(usageOutput(usage)) : table());
+  const output = usageOutput(usage);
+  const width = process.stdout.columns ?? null;
+  process.stdout.write(options.flag('json') ? jsonText(output) : usageTable(output.usage, { width }));
   return conclude(options, usage.findings, usage.ledger);
 }

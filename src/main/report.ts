@@ -4,7 +4,7 @@ import type { UsageRow } from '../base/usage-row.js';
 import type { CatalogIndex } from '../catalog/types.js';
 import type { GeneratedPolicy } from '../policy/types.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
-import type { PolicyOutput, PrincipalsOutput, Report, ReportWindow, UsageOutput } from './types.js';
+import type { PolicyOutput, PrincipalsOutput, Report, ReportWindow, UsageOutput } from '../render/types.js';
 import { summarizeCalls, summarizePrincipals } from '../usage/summaries.js';
 
 export interface ReportInput {
