@@ -5,7 +5,10 @@ import { readRecordsFrom } from '../records/read-records.js';
 import type { ReadRecord } from '../records/types.js';
 import { gunzip } from '../sources/gunzip.js';
 import { listSources } from '../sources/list-sources.js';
-import { openFile } from '../sources/open-file.js';
+import { openMembers } from '../sources/open-members.js';
+import type { SourceFile } from '../sources/types.js';
+
+const MB512 = 512 * 2 ** 20;
 
 export interface ReadRecordsOptions {
   /** Bytes one file may inflate to before the rest of it is refused; 512 MiB unless told. */
@@ -51,16 +54,25 @@ async function* readAll(
 ): AsyncGenerator<ReadRecord> {
   const ledger = createLedger();
   try {
-    for await (const file of listSources(sources)) {
-      ledger.file();
-      const bytes = counted(openFile(file), ledger);
-      for await (const found of readRecordsFrom(bytes, { file: file.name, report: ledger, gunzip, ...options })) {
-        ledger.examined(found.shape);
-        yield found;
-      }
-    }
+    for await (const file of listSources(sources)) yield* readFile(file, ledger, options);
   } finally {
     settle(ledger.ledger());
+  }
+}
+
+async function* readFile(
+  file: SourceFile,
+  ledger: LedgerCollector,
+  { maxInflatedBytes = MB512 }: ReadRecordsOptions,
+): AsyncGenerator<ReadRecord> {
+  ledger.file();
+  if (file.size !== null) ledger.bytesRead(file.size);
+  for await (const member of openMembers(file, { maxInflatedBytes, onInflated: ledger.inflated })) {
+    const bytes = file.size === null && !member.archived ? counted(member.bytes, ledger) : member.bytes;
+    for await (const found of readRecordsFrom(bytes, { file: member.name, report: ledger, gunzip, maxInflatedBytes })) {
+      ledger.examined(found.shape);
+      yield found;
+    }
   }
 }
 
