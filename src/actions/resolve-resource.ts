@@ -34,7 +34,7 @@ interface Found {
 }
 
 const MAX_COMBINATIONS = 1000;
-const HEAD: readonly string[] = ['Partition', 'Region', 'Account'];
+const HEAD: ReadonlySet<string> = new Set(['Partition', 'Region', 'Account']);
 
 /** The resources a rule gives for a row: known ones, or the type's pattern; empty for an optional type that was not shown. */
 export function resolveResource(rule: ResourceRule, site: Site): readonly GrantResource[] {
@@ -123,7 +123,7 @@ function fromPrefix(target: Target, value: string): Found | null {
 
 /** Event history lists a type and a name, an id or an ARN. */
 function listedAt(target: Target, path: string): readonly Found[] {
-  const names = formatVariables(target.formats[0] ?? '').filter((name) => !HEAD.includes(name));
+  const names = formatVariables(target.formats[0] ?? '').filter((name) => !HEAD.has(name));
   const [name] = names;
   return valuesAt(target.site.row, path).flatMap((value) => {
     const found = value.startsWith('arn:') ? fromArn(target, value) : null;
@@ -214,7 +214,7 @@ function fromVariables(target: Target): readonly Found[] {
 
 /** Of an optional type the variable that names it must be known; of a required one any helps. */
 function isShown(target: Target, variables: Variables): boolean {
-  if (!target.rule.optional) return Object.keys(variables).some((name) => !HEAD.includes(name));
+  if (!target.rule.optional) return Object.keys(variables).some((name) => !HEAD.has(name));
   return target.formats.some((format) => typeof variables[formatVariables(format).at(-1) ?? ''] === 'string');
 }
 
@@ -256,9 +256,7 @@ function read(target: Target, { name, value, transform }: Reading): readonly Opt
   const found = fromArn(transform === undefined ? target : optional(target), value);
   if (found !== null) return whole(found);
   if (transform === undefined) return [];
-  return [
-    { variables: { ...(HEAD.includes(name) ? {} : accountOfArn(value)), [name]: text }, prefixed: [], whole: null },
-  ];
+  return [{ variables: { ...(HEAD.has(name) ? {} : accountOfArn(value)), [name]: text }, prefixed: [], whole: null }];
 }
 
 const whole = (found: Found | null): readonly Option[] =>

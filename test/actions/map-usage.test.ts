@@ -165,7 +165,7 @@ describe('RULE 4: invokedBy has three readings', () => {
       {},
       'service-role',
     ],
-  ] as const)('%s', async (_name, fields, via, assumedByServices, reading) => {
+  ] as const)('%s', async (...[, fields, via, assumedByServices, reading]) => {
     const mapped = await map([remove({ ...fields, via })], { facts: { assumedByServices } });
     expect(mapped.grants[0]?.viaReading).toBe(reading);
   });
