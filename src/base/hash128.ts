@@ -4,13 +4,13 @@ const SHIFT = [15, 16, 17, 18] as const;
 const TURN = [19, 17, 15, 13] as const;
 
 /**
- * The 128-bit MurmurHash3 (x86 variant, seed 0) of bytes, as 32 hexadecimal digits. It names things; it protects
+ * The 128-bit MurmurHash3 (x86 variant) of bytes, as 32 hexadecimal digits. It names things; it protects
  * nothing: whoever can choose the bytes can choose the hash.
  *
  * Source: Austin Appleby, MurmurHash3 (public domain), `MurmurHash3_x86_128`.
  */
-export function hash128(bytes: Uint8Array): string {
-  const h = new Uint32Array(4);
+export function hash128(bytes: Uint8Array, seed = 0): string {
+  const h = new Uint32Array(4).fill(seed);
   const blocks = bytes.length >>> 4;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let block = 0; block < blocks; block += 1) mixBlock(h, view, block * 16);

@@ -95,9 +95,11 @@ async function probe(input: Buffer, chunk: number): Promise<number> {
     if (canonicalJson(again) !== canonicalJson(record)) throw new Error('a record that the check still changes');
   }
   if (ledger.records !== records.length + ledger.malformedCount) throw new Error('the counts do not add up');
+  // an empty container or a header without rows
+  const isEmpty = /^\s*(\{"\w+":)?\[\s*\]|^User name/.test(input.toString('latin1'));
   const nothing =
     records.length + ledger.malformedCount + ledger.refused.length + Object.keys(ledger.skipped).length === 0;
-  if (nothing && !/^\s*(\{"\w+":)?\[\s*\]/.test(input.toString('latin1')) && input.length > 2000) {
+  if (nothing && !isEmpty && input.length > 2000) {
     throw new Error('nothing was said about an input that gave nothing');
   }
   return records.length;
