@@ -3,7 +3,7 @@ import type { IamAction, IamService, IamType } from './iam-data.js';
 import type { Member, OperationMembers } from './members.js';
 import type { RuleFile } from './rule-file.js';
 import { cloudTrailTypes, memberAliases } from './tables.js';
-import { GENERIC, holdsArn, NESTED, rankOf, roleRank, type Wanted } from './variable-match.js';
+import { GENERIC, holdsArn, isAbout, isBareArn, NESTED, rankOf, roleRank, type Wanted } from './variable-match.js';
 import { compact, isCreator, lowerFirst, nounOf } from './words.js';
 
 /** What is known of one event while its rules are derived. */
@@ -80,7 +80,8 @@ function findSources(setting: EventSetting, asked: TypeAsked): Sources {
       .filter(([, paths]) => paths.length > 0),
   );
   const last = wanted.at(-1);
-  const derived = last === undefined ? [] : arnPaths(setting, last);
+  const named = last !== undefined && (vars[last.variable] ?? []).some((path) => path.startsWith('request.'));
+  const derived = last === undefined ? [] : arnPaths(setting, last, named);
   const arns = curatedPaths(setting, asked, setting.rules?.arns) ?? derived;
   const logged = resourcePaths(asked);
   const leaf = last === undefined ? [] : (vars[last.variable] ?? []);
@@ -120,12 +121,15 @@ function bestPaths(wanted: Wanted, members: readonly Member[]): readonly string[
   );
 }
 
-function arnPaths(setting: EventSetting, wanted: Wanted): readonly string[] {
-  const pick = (members: readonly Member[]): readonly string[] =>
-    members.filter((member) => holdsArn(wanted, member)).flatMap((member) => member.paths);
-  const inRequest = setting.members.flatMap((members) => pick(members.request));
+/** Where a whole ARN may be. When the request names the resource otherwise, a bare `resourceArn` beside it is of something else. */
+function arnPaths(setting: EventSetting, wanted: Wanted, named: boolean): readonly string[] {
+  const pick = (members: readonly Member[], bare: boolean): readonly string[] =>
+    members
+      .filter((member) => holdsArn(wanted, member) && (bare || !isBareArn(member)))
+      .flatMap((member) => member.paths);
+  const inRequest = setting.members.flatMap((members) => pick(members.request, !named));
   if (inRequest.length > 0 || !isCreator(setting.event)) return unique(inRequest);
-  return unique(setting.members.flatMap((members) => pick(members.response.filter(isPlain))));
+  return unique(setting.members.flatMap((members) => pick(members.response.filter(isPlain), isAbout(wanted))));
 }
 
 function roleRules(setting: EventSetting, asked: TypeAsked, found: Sources): readonly ResourceRule[] {

@@ -20,7 +20,7 @@ const ROLES = /^(?:source|target|destination|src|dst)/;
 const HOLDS: Readonly<Record<NameKind, readonly NameKind[]>> = {
   name: ['name', 'identifier', 'none', 'arn'],
   id: ['id', 'identifier', 'none', 'arn'],
-  identifier: ['identifier', 'id', 'name', 'none', 'arn'],
+  identifier: ['identifier', 'id', 'none', 'arn'],
   none: ['none', 'name', 'identifier', 'id'],
   arn: ['arn'],
 };
@@ -51,8 +51,10 @@ interface Context {
 function rankTop({ wanted, own, stems, typeStem }: Context, name: Name): number | null {
   if (name.whole === own.whole && !NAMELESS.has(own.stem)) return 0;
   if (stems.includes(name.stem)) return name.kind === 'none' ? 2 : 1;
-  if (!wanted.leaf) return null;
-  if (NAMELESS.has(name.stem) && name.kind !== 'none' && isSubject(wanted.noun, [...stems, typeStem], name.kind))
+  const last = wanted.leaf || NAMELESS.has(own.stem);
+  if (!last || own.kind === 'none') return null; // `Version` is never a bare `name`
+  // a `resourceId` beside it is the id of something else: a scalable target's resource, a resolver configuration's VPC
+  if (name.stem === '' && name.kind !== 'none' && isSubject(wanted.noun, [...stems, typeStem], name.kind))
     return GENERIC;
   return null;
 }
@@ -64,7 +66,9 @@ function rankNested({ wanted, own, stems, typeStem }: Context, member: Member): 
   if (stems.includes(name.stem) && name.kind !== 'none') return NESTED;
   const owner = parent.replace(/(?:input|definition|specification|spec|identifier|details?|request)$/, '');
   const isOwner = owner !== '' && [...stems, typeStem].includes(owner);
-  return wanted.leaf && NAMELESS.has(name.stem) && name.kind !== 'none' && isOwner ? NESTED : null;
+  return wanted.leaf && own.kind !== 'none' && NAMELESS.has(name.stem) && name.kind !== 'none' && isOwner
+    ? NESTED
+    : null;
 }
 
 const FACETS = /(?:config|configuration|status|state|statu|attribute|detail|setting)$/;
@@ -90,6 +94,14 @@ export function roleRank(wanted: Wanted, member: Member): boolean {
     wanted.aliases.some((alias) => readName(alias).stem === bare)
   );
 }
+
+/** A bare `arn` or `resourceArn` at the top: whose it is, only the operation says. */
+export const isBareArn = ({ name, parent }: Member): boolean =>
+  parent === null && name.kind === 'arn' && NAMELESS.has(name.stem);
+
+/** Whether an operation is about the wanted type itself, so that a bare ARN in its answer is one of the type. */
+export const isAbout = (wanted: Wanted): boolean =>
+  [readName(wanted.variable).stem, singular(compact(wanted.type))].includes(wanted.noun);
 
 /** Whether a member may hold a whole ARN of the type. */
 export function holdsArn(wanted: Wanted, member: Member): boolean {
