@@ -10,6 +10,7 @@ const WITH_PATH = /\$\{(\w+WithPath)\}/;
  * Source: IAM User Guide, "IAM identifiers".
  */
 export function expandIamPath(resource: GrantResource, index: PrincipalIndex): readonly GrantResource[] {
+  if (!resource.format.includes('WithPath}')) return [resource];
   const variable = WITH_PATH.exec(resource.format)?.[1];
   const name = variable === undefined ? null : resource.variables[variable];
   if (variable === undefined || name === null || name === undefined) return [resource];

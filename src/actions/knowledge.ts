@@ -55,15 +55,19 @@ function knowledgeFrom(
   services: ReadonlyMap<string, ServiceData | null>,
 ): Knowledge {
   const service = (prefix: string): ServiceData | null => services.get(prefix) ?? null;
+  const types = new Map<string, TypeAt | null>();
   return {
     service,
     rule: (source, name) => rules.get(eventKey(source, name)) ?? null,
     action: (name) => own(service(prefixOf(name))?.actions, nameOf(name)),
     type: (name, defaultPrefix) => {
-      const prefix = name.includes(':') ? prefixOf(name) : defaultPrefix;
-      const bare = name.includes(':') ? nameOf(name) : name;
-      const data = own(service(prefix)?.types, bare);
-      return data === null ? null : { prefix, name: bare, data };
+      const full = name.includes(':') ? name : `${defaultPrefix}:${name}`;
+      const known = types.get(full);
+      if (known !== undefined) return known;
+      const data = own(service(prefixOf(full))?.types, nameOf(full));
+      const found = data === null ? null : { prefix: prefixOf(full), name: nameOf(full), data };
+      types.set(full, found);
+      return found;
     },
   };
 }

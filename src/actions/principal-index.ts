@@ -23,8 +23,10 @@ export function indexPrincipal(rows: readonly UsageRow[], facts: MappingFacts): 
   const profiles: Many = new Map();
   const tasks: Many = new Map();
   for (const arn of Object.keys(facts.assumedByServices)) addArn(arns, arn);
+  let principal: string | null = null;
   for (const row of rows) {
-    if (row.principal.arn !== null) addArn(arns, row.principal.arn);
+    if (row.principal.arn !== null && row.principal.arn !== principal) addArn(arns, row.principal.arn);
+    principal = row.principal.arn;
     if (outcomeOfRow(row) !== 'allowed') continue;
     for (const values of Object.values(row.values)) for (const value of values) addArn(arns, value);
     indexProfile(profiles, row);

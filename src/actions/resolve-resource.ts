@@ -227,16 +227,17 @@ const join = (left: Option, right: Option): Option => ({
 function optionsAt(target: Target, name: string, path: string): readonly Option[] {
   const { row } = target.site;
   const transform = target.rule.transform?.[name];
+  const options = valuesAt(row, path).flatMap((value) => read(target, { name, value, transform }));
   const cut = row.prefixed?.includes(specKey(row, path)) === true;
-  const seen = new Map<string, Option>();
-  for (const value of valuesAt(row, path)) {
-    for (const option of read(target, { name, value, transform })) {
-      const prefixed = cut && option.whole === null ? [name] : [];
-      seen.set(JSON.stringify(option.whole?.variables ?? option.variables), { ...option, prefixed });
-    }
-  }
-  return [...seen.values()];
+  const marked = cut
+    ? options.map((option) => (option.whole === null ? { ...option, prefixed: [name] } : option))
+    : options;
+  return marked.length < 2 ? marked : distinct(marked);
 }
+
+const distinct = (options: readonly Option[]): readonly Option[] => [
+  ...new Map(options.map((option) => [JSON.stringify(option.whole?.variables ?? option.variables), option])).values(),
+];
 
 interface Reading {
   readonly name: string;
@@ -264,19 +265,25 @@ const whole = (found: Found | null): readonly Option[] =>
 
 function write(target: Target, found: Found): readonly GrantResource[] {
   const formats = found.format === null ? target.formats : [found.format];
+  const { index } = target.site;
   return formats.flatMap((format) => {
-    const names = formatVariables(format);
-    const variables = Object.fromEntries(names.map((name) => [name, found.variables[name] ?? null]));
-    const resource: GrantResource = {
-      service: found.type?.prefix ?? format.split(':')[2] ?? null,
-      type: found.type?.name ?? null,
-      format,
-      variables,
-      prefixed: found.prefixed.filter((name) => names.includes(name)),
-      generated: (found.type?.data.generated ?? []).filter((name) => names.includes(name)),
-      taggable: found.type?.data.taggable === true,
-      verifiedBy: target.rule.verifiedBy,
-    };
-    return found.whole ? [resource] : expandIamPath(resource, target.site.index);
+    const resource = writeOne(target, found, format);
+    return found.whole ? [resource] : expandIamPath(resource, index);
   });
+}
+
+function writeOne(target: Target, found: Found, format: string): GrantResource {
+  const names = formatVariables(format);
+  const variables: Record<string, string | null> = {};
+  for (const name of names) variables[name] = found.variables[name] ?? null;
+  return {
+    service: found.type?.prefix ?? format.split(':')[2] ?? null,
+    type: found.type?.name ?? null,
+    format,
+    variables,
+    prefixed: found.prefixed.filter((name) => names.includes(name)),
+    generated: found.type?.data.generated?.filter((name) => names.includes(name)) ?? [],
+    taggable: found.type?.data.taggable === true,
+    verifiedBy: target.rule.verifiedBy,
+  };
 }

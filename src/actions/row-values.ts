@@ -6,7 +6,9 @@ const MODES = ['', '|tree', '|verb', '|present'] as const;
 
 /** The texts a row holds for a path specification; a specification without a mode also finds the path under `tree`. */
 export function valuesAt(row: UsageRow, spec: string): readonly string[] {
-  return own(row, spec) ?? (spec.includes('|') ? NONE : (own(row, `${spec}|tree`) ?? NONE));
+  const exact = own(row, spec);
+  if (exact !== undefined) return exact;
+  return spec.includes('|') ? NONE : (own(row, variantsOf(spec)[1] ?? spec) ?? NONE);
 }
 
 /** The key under which a specification's texts stand in `values` and `prefixed`. */
@@ -24,9 +26,19 @@ export function holds(condition: Condition, row: UsageRow): boolean {
 }
 
 function isPresent(row: UsageRow, spec: string): boolean {
-  if ((own(row, spec)?.length ?? 0) > 0) return true;
+  return variantsOf(spec).some((variant) => (own(row, variant)?.length ?? 0) > 0);
+}
+
+const variants = new Map<string, readonly string[]>();
+
+/** A specification under every mode, itself first; rules are a closed set, so the memory of it is small. */
+function variantsOf(spec: string): readonly string[] {
+  const known = variants.get(spec);
+  if (known !== undefined) return known;
   const path = spec.includes('|') ? spec.slice(0, spec.lastIndexOf('|')) : spec;
-  return MODES.some((mode) => (own(row, path + mode)?.length ?? 0) > 0);
+  const made = [...new Set([spec, ...MODES.map((mode) => path + mode)])];
+  variants.set(spec, made);
+  return made;
 }
 
 function own(row: UsageRow, spec: string): readonly string[] | undefined {
