@@ -27,9 +27,6 @@ export interface Catalog {
   projection(eventSource: string): Promise<(eventName: string) => readonly string[]>;
 }
 
-/** What every event's rules may read: the action and resource that a denial names. */
-export const COMMON_PATHS = ['error.action', 'error.resource'] as const;
-
 const INDEX = v.object({
   version: v.literal(1),
   builtFrom: v.record(v.string(), v.string()),
@@ -73,13 +70,13 @@ export async function openCatalog(read: (name: string) => Promise<string>): Prom
 export const normaliseSource = (source: string): string =>
   source.toLowerCase().replace(/\.amazonaws\.com\.cn$/, '.amazonaws.com');
 
-/** The paths of one event in a projection file, after the paths of every event. */
+/** The paths of one event in a projection file. What a denial names (`error.action`, `error.resource`) is read for every event anyway. */
 export function projectionOf(table: Readonly<Record<string, readonly string[]>>, eventName: string): readonly string[] {
   for (const candidate of eventNameCandidates(eventName)) {
     const paths = own(table, candidate);
-    if (paths !== null) return [...COMMON_PATHS, ...paths];
+    if (paths !== null) return paths;
   }
-  return COMMON_PATHS;
+  return [];
 }
 
 function findRule(file: StoredEventFile, name: string): FoundRule | null {

@@ -115,5 +115,5 @@ export function holdsArn(wanted: Wanted, member: Member): boolean {
   ].filter((stem) => stem !== '');
   if (stems.includes(name.stem)) return true;
   if (parent === null) return NAMELESS.has(name.stem);
-  return NAMELESS.has(name.stem) && stems.includes(parent);
+  return name.stem === '' && stems.includes(parent); // an exclusion's `resourceArn` is the ARN of what it excludes
 }
