@@ -1,7 +1,15 @@
 import type { Bytes } from './types.js';
 
-/** Reads at least `count` bytes (fewer at the end) and gives them beside the whole stream, the head included. */
-export async function peek(bytes: Bytes, count: number): Promise<{ readonly head: Uint8Array; readonly all: Bytes }> {
+export interface Peeked {
+  readonly head: Uint8Array;
+  /** The whole stream, the head included. */
+  readonly all: Bytes;
+  /** Lets go of the stream; to be called at the end even when `all` was never read. */
+  readonly close: () => Promise<unknown>;
+}
+
+/** Reads at least `count` bytes (fewer at the end). A stream that breaks meanwhile breaks behind its head. */
+export async function peek(bytes: Bytes, count: number): Promise<Peeked> {
   const iterator = bytes[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -18,7 +26,7 @@ export async function peek(bytes: Bytes, count: number): Promise<{ readonly head
     failure = { error };
   }
   const head = concat(parts, length);
-  return { head, all: resume(head, iterator, failure) };
+  return { head, all: resume(head, iterator, failure), close: async () => iterator.return?.() };
 }
 
 async function* resume(head: Uint8Array, rest: AsyncIterator<Uint8Array>, failure: { error: unknown } | null): Bytes {

@@ -1,6 +1,6 @@
 import { ReadFailure } from '../base/read-failure.js';
 import type { CloudTrailRecord } from '../base/record.js';
-import { fromUtf16, oneChunk, peek, skipBytes } from './byte-stream.js';
+import { fromUtf16, oneChunk, peek, type Peeked, skipBytes } from './byte-stream.js';
 import { detectForm, HEAD_BYTES } from './detect-form.js';
 import { FileReport } from './file-report.js';
 import type { Found } from './found.js';
@@ -46,7 +46,15 @@ export async function* readRecordsFrom(bytes: Bytes, options: ReadOptions): Asyn
 }
 
 async function* readLayer(source: Bytes, reading: Reading): AsyncGenerator<ReadRecord> {
-  const { head, all } = await peek(source, HEAD_BYTES);
+  const peeked = await peek(source, HEAD_BYTES);
+  try {
+    yield* readForm(peeked, reading);
+  } finally {
+    await peeked.close();
+  }
+}
+
+async function* readForm({ head, all }: Peeked, reading: Reading): AsyncGenerator<ReadRecord> {
   const form = detectForm(head);
   if (form.kind === 'gzip' || form.kind === 'utf-16') {
     yield* readInner(form.kind === 'gzip' ? inflate(all, reading) : fromUtf16(all, form.encoding), reading);

@@ -1,5 +1,5 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { TrimtrailError } from '../base/errors.js';
 import { compareText } from '../base/findings.js';
@@ -23,7 +23,7 @@ export async function* listSources(sources: readonly string[]): AsyncGenerator<S
   const seen = new Set<string>();
   for (const root of roots.flat()) {
     for (const file of listRoot(root)) {
-      const key = file.path ?? '-';
+      const key = file.path === null ? '-' : resolve(file.path);
       if (!seen.has(key)) yield file;
       seen.add(key);
     }
@@ -70,8 +70,8 @@ async function findRoots(text: string): Promise<readonly Root[]> {
 }
 
 async function expand(pattern: string): Promise<readonly string[]> {
-  const options = { dot: true, onlyFiles: false, expandDirectories: false, followSymbolicLinks: false };
-  const matches = await glob([pattern], options);
+  const options = { absolute: isAbsolute(pattern), dot: true, onlyFiles: false, expandDirectories: false };
+  const matches = await glob([pattern], { ...options, followSymbolicLinks: false });
   return matches.map((path) => (path.endsWith('/') ? path.slice(0, -1) : path)).toSorted(compareText);
 }
 

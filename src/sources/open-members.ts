@@ -4,7 +4,7 @@ import { gunzip } from './gunzip.js';
 import { openFile } from './open-file.js';
 import { readTar } from './read-tar.js';
 import { readZip } from './read-zip.js';
-import { splitHead } from './split-head.js';
+import { splitHead, type Peeked } from './split-head.js';
 import type { SourceFile } from './types.js';
 
 type Bytes = AsyncIterable<Uint8Array>;
@@ -58,7 +58,15 @@ interface Place {
 }
 
 async function* expand(member: Member, place: Place): AsyncGenerator<Member> {
-  const { head, all } = await splitHead(member.bytes, HEAD);
+  const peeked = await splitHead(member.bytes, HEAD);
+  try {
+    yield* expandPeeked(member, peeked, place);
+  } finally {
+    await peeked.close();
+  }
+}
+
+async function* expandPeeked(member: Member, { head, all }: Peeked, place: Place): AsyncGenerator<Member> {
   const kind = archiveKind(head);
   if (kind === null) {
     // a gzip inside an archive is inflated here, so that one budget holds for all of it

@@ -5,10 +5,11 @@ type Bytes = AsyncIterable<Uint8Array>;
 
 /** The regular files of a tar, streamed. Links, devices and directories are left out: they hold nothing. */
 export async function* readTar(bytes: Bytes): AsyncGenerator<{ readonly name: string; readonly bytes: Bytes }> {
-  const entries = toStream(bytes).pipeThrough(createTarDecoder());
+  const entries = toStream(bytes).pipeThrough(createTarDecoder({ strict: true }));
   try {
     for await (const { header, body } of entries) {
-      if (header.type === undefined || header.type === 'file') yield { name: header.name, bytes: readBody(body) };
+      if (header.type === undefined || header.type === 'file')
+        yield { name: header.name, bytes: readBody(body, header.size) };
       if (!body.locked) await body.cancel();
     }
   } catch (error) {
@@ -16,12 +17,17 @@ export async function* readTar(bytes: Bytes): AsyncGenerator<{ readonly name: st
   }
 }
 
-async function* readBody(body: ReadableStream<Uint8Array>): Bytes {
+async function* readBody(body: ReadableStream<Uint8Array>, size: number): Bytes {
+  let length = 0;
   try {
-    for await (const chunk of body) yield chunk;
+    for await (const chunk of body) {
+      length += chunk.length;
+      yield chunk;
+    }
   } catch (error) {
     throw failureOf(error);
   }
+  if (length < size) throw new ReadFailure('truncated tar archive');
 }
 
 function failureOf(error: unknown): unknown {

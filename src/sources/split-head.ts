@@ -1,10 +1,15 @@
 type Bytes = AsyncIterable<Uint8Array>;
 
-/** Reads at least `count` bytes (fewer at the end) and gives them beside the whole stream, the head included. */
-export async function splitHead(
-  bytes: Bytes,
-  count: number,
-): Promise<{ readonly head: Uint8Array; readonly all: Bytes }> {
+export interface Peeked {
+  readonly head: Uint8Array;
+  /** The whole stream, the head included. */
+  readonly all: Bytes;
+  /** Lets go of the stream; to be called at the end even when `all` was never read. */
+  readonly close: () => Promise<unknown>;
+}
+
+/** Reads at least `count` bytes (fewer at the end). A stream that breaks meanwhile breaks behind its head. */
+export async function splitHead(bytes: Bytes, count: number): Promise<Peeked> {
   const iterator = bytes[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -20,7 +25,7 @@ export async function splitHead(
     failure = { error };
   }
   const head = Buffer.concat(parts);
-  return { head, all: resume(head, iterator, failure) };
+  return { head, all: resume(head, iterator, failure), close: async () => iterator.return?.() };
 }
 
 async function* resume(head: Uint8Array, rest: AsyncIterator<Uint8Array>, failure: { error: unknown } | null): Bytes {

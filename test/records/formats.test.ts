@@ -230,6 +230,17 @@ describe('Athena CSV', () => {
   });
 });
 
+test('PEERS 5: results longer than one page are read to their end', async () => {
+  const many = makeRecords(2500);
+  for (const text of [
+    athenaCsv(many),
+    consoleCsv(many),
+    lookupEvents(many.slice(0, 1300)) + lookupEvents(many.slice(1300)),
+  ]) {
+    expect((await readAll(text)).ledger).toMatchObject({ records: 2500, malformedCount: 0, refused: [] });
+  }
+});
+
 describe('Lake', () => {
   const row = {
     eventTime: '2026-03-01 00:00:00.000',
