@@ -1,0 +1,64 @@
+import type { EventColumns } from './messages.js';
+
+const FIRST = 1024;
+
+/** Event columns that grow, and that can forget what a file gave when the file must be read another way. */
+export class EventColumnsBuilder {
+  #count = 0;
+  #ids = new Uint32Array(FIRST * 4);
+  #rows = new Int32Array(FIRST);
+  #times = new Float64Array(FIRST);
+  #marks = new Uint32Array(FIRST);
+  #texts = new Map<number, string>();
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** `ids`: four words; `text`: the event id where the words do not spell it. */
+  push(ids: Uint32Array, event: { row: number; time: number; mark: number; text: string | null }): void {
+    const at = this.#count;
+    if (at === this.#rows.length) this.#grow();
+    this.#ids.set(ids, at * 4);
+    this.#rows[at] = event.row;
+    this.#times[at] = event.time;
+    this.#marks[at] = event.mark;
+    if (event.text !== null) this.#texts.set(at, event.text);
+    this.#count += 1;
+  }
+
+  /** Forgets the events from `count` on. */
+  truncate(count: number): void {
+    this.#count = count;
+    for (const at of this.#texts.keys()) if (at >= count) this.#texts.delete(at);
+  }
+
+  /** The events, and none are left. */
+  take(): EventColumns {
+    const count = this.#count;
+    const columns = {
+      count,
+      ids: this.#ids.slice(0, count * 4),
+      rows: this.#rows.slice(0, count),
+      times: this.#times.slice(0, count),
+      marks: this.#marks.slice(0, count),
+      texts: this.#texts,
+    };
+    this.#count = 0;
+    this.#texts = new Map();
+    return columns;
+  }
+
+  #grow(): void {
+    const size = this.#rows.length * 2;
+    const [ids, rows, times, marks] = [this.#ids, this.#rows, this.#times, this.#marks];
+    this.#ids = new Uint32Array(size * 4);
+    this.#rows = new Int32Array(size);
+    this.#times = new Float64Array(size);
+    this.#marks = new Uint32Array(size);
+    this.#ids.set(ids);
+    this.#rows.set(rows);
+    this.#times.set(times);
+    this.#marks.set(marks);
+  }
+}

@@ -1,0 +1,111 @@
+import { ReadFailure } from '../base/read-failure.js';
+import { createLedger, type LedgerCollector } from '../records/ledger-collector.js';
+import type { SourceFile } from '../sources/types.js';
+import { Examiner } from './examiner.js';
+import { isGzip, readHead, readWhole } from './inflate-whole.js';
+import { Kernel, searchable } from './kernel/kernel.js';
+import type { BatchResult, ScannerOptions } from './messages.js';
+import { PendingReport } from './pending-report.js';
+import { textHash } from './text-hash.js';
+import { TrailWalk, type WalkTools } from './trail-walk.js';
+
+/**
+ * Reads files and examines their records: one per thread. A file in a form trails write is walked by the kernel, and only records that
+ * can matter are parsed. Anything else, and anything that is not in order, is read by the readers of the records room from its first
+ * byte on, as if the fast way had not been tried; so both ways give the same.
+ */
+export class FileScanner {
+  readonly #options: ScannerOptions;
+  readonly #examiner: Examiner;
+  readonly #tools: WalkTools | null;
+  #ledger: LedgerCollector = createLedger();
+
+  /** `loadKernel` is for tests of what happens where WebAssembly is missing. */
+  constructor(options: ScannerOptions, loadKernel: typeof Kernel.load = Kernel.load) {
+    this.#options = options;
+    const examiner = new Examiner(options);
+    const { needles } = examiner;
+    const examinesAll = options.strict || needles === null || !searchable(needles);
+    const kernel = loadKernel(examinesAll ? null : needles);
+    this.#examiner = examiner;
+    this.#tools = kernel === null ? null : { kernel, examiner, examinesAll };
+  }
+
+  /** Reads one file. Never fails for what the file holds. */
+  async scan(file: SourceFile): Promise<void> {
+    const mark = this.#examiner.mark();
+    const outcome = this.scanAtOnce(file);
+    if (outcome === 'done' || (outcome === 'large' && (await this.#stream(file)))) return;
+    this.#examiner.rollBack(mark);
+    await this.#readCarefully(file);
+  }
+
+  /** Reads the file when that can be done without waiting; unless `done`, nothing has happened. */
+  scanAtOnce(file: SourceFile): 'done' | 'large' | 'careful' {
+    if (this.#tools === null) return 'careful';
+    const whole = readWhole(file, this.#options.maxInflatedBytes);
+    if (whole === null || whole === 'large') return whole ?? 'careful';
+    if (isTar(whole.bytes)) return 'careful';
+    const mark = this.#examiner.mark();
+    const pending = new PendingReport();
+    if (whole.isGzip) pending.inflated(whole.bytes.length);
+    if (new TrailWalk(file.name, this.#tools, pending).process(whole.bytes, 0, true).odd) {
+      this.#examiner.rollBack(mark);
+      return 'careful';
+    }
+    this.#commit(file, pending);
+    return 'done';
+  }
+
+  /** What the files read since the last call gave. */
+  take(): BatchResult {
+    const ledger = this.#ledger.ledger();
+    this.#ledger = createLedger();
+    return { ledger, ...this.#examiner.take() };
+  }
+
+  #commit(file: SourceFile, pending: PendingReport): void {
+    this.#ledger.file();
+    this.#ledger.bytesRead(file.size ?? 0);
+    pending.commit(this.#ledger);
+  }
+
+  /** Files over the memory budget, block by block. False: read it carefully. */
+  async #stream(file: SourceFile): Promise<boolean> {
+    const head = file.path === null ? null : readHead(file.path, 2);
+    if (this.#tools === null || head === null) return false;
+    const { blocksOf } = await import('./blocks-of.js');
+    const pending = new PendingReport();
+    const walk = new TrailWalk(file.name, this.#tools, pending);
+    let inflated = 0;
+    try {
+      for await (const block of blocksOf(file, isGzip(head))) {
+        inflated += isGzip(head) ? block.fresh : 0;
+        if (inflated > this.#options.maxInflatedBytes || (block.isFirst && isTar(block.bytes))) return false;
+        const progress = walk.process(block.bytes, block.from, block.isLast);
+        if (progress.odd) return false;
+        block.keep(progress.keepFrom, walk.next);
+      }
+    } catch (error) {
+      if (error instanceof ReadFailure) return false;
+      throw error;
+    }
+    pending.inflated(inflated);
+    this.#commit(file, pending);
+    return true;
+  }
+
+  async #readCarefully(file: SourceFile): Promise<void> {
+    const { readCarefully } = await import('./read-carefully.js');
+    const pending = new PendingReport();
+    for await (const { record, shape } of readCarefully(file, pending, this.#options.maxInflatedBytes)) {
+      pending.examined(shape);
+      this.#examiner.examine(record, shape, textHash(JSON.stringify(record)));
+    }
+    this.#commit(file, pending);
+  }
+}
+
+function isTar(bytes: Buffer): boolean {
+  return bytes.length >= 512 && bytes.toString('latin1', 257, 262) === 'ustar';
+}

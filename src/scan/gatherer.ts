@@ -1,0 +1,165 @@
+import type { Ledger } from '../base/ledger.js';
+import type { CloudTrailRecord } from '../base/record.js';
+import { EventSet } from '../records/event-set.js';
+import { mergeLedgers } from '../records/ledger-collector.js';
+import { firstCopy, mergeCopies, mergeShared, type KeptCopy } from '../usage/copies.js';
+import { AssumptionFold } from '../usage/facts.js';
+import { finishUsage } from '../usage/finish-usage.js';
+import { UsageFold } from '../usage/fold.js';
+import { textOf } from '../usage/principal.js';
+import type { FilterSpec, Usage } from '../usage/types.js';
+import { Cells } from './cells.js';
+import { CONFLICT, ROW, type BatchResult, type EventColumns, type Fact, type OpenEvent } from './messages.js';
+
+interface Opened {
+  readonly event: OpenEvent;
+  readonly cells: Cells;
+}
+
+/** Copies of one event whose contents or ranks differ, as far as they have come. */
+interface Disputed {
+  kept: KeptCopy;
+  /** Marks by rank: two for one rank mean that contents differ. */
+  readonly marks: Map<number, number>;
+}
+
+const RANK_BITS = 28;
+
+/**
+ * Brings together what scanners send: counts every event once, whichever scanner has it, and folds the rows. The order of what comes makes
+ * no difference. When it finds that copies of an event differ, the pass is lost: {@link newConflicts} says which events the next pass must
+ * send in full.
+ */
+export class Gatherer {
+  readonly #conflicts: EventSet;
+  readonly #events = new EventSet();
+  readonly newConflicts = new EventSet();
+  readonly #cells = new Map<number, Cells>();
+  readonly #disputed = new Map<string, Disputed>();
+  readonly #shared = new Map<string, KeptCopy>();
+  /** What an open event's record stands for. */
+  readonly #opened = new WeakMap<CloudTrailRecord, Opened>();
+  readonly #assumptions = new AssumptionFold();
+  #ledgers: Ledger[] = [];
+  #distinct = 0;
+  #excluded = 0;
+  #copiesDiffer = 0;
+
+  constructor(conflicts: EventSet) {
+    this.#conflicts = conflicts;
+  }
+
+  /** Takes what the scanner with that number sends; row numbers are its own. */
+  take(scanner: number, result: BatchResult): void {
+    let cells = this.#cells.get(scanner);
+    if (cells === undefined) this.#cells.set(scanner, (cells = new Cells()));
+    cells.addKeys(result.rows);
+    this.#takeEvents(result.events, cells);
+    for (const event of result.open) this.#takeOpen({ event, cells });
+    for (const fact of result.facts) this.#addFact(fact);
+    this.takeLedger(result.ledger);
+  }
+
+  takeLedger(ledger: Ledger): void {
+    this.#ledgers.push(ledger);
+    if (this.#ledgers.length >= 64) this.#ledgers = [mergeLedgers(this.#ledgers)];
+  }
+
+  #takeEvents({ count, ids, rows, times, marks, texts }: EventColumns, cells: Cells): void {
+    const events = this.#events;
+    for (let i = 0; i < count; i += 1) {
+      const mark = marks[i] ?? 0;
+      const present = events.add(ids, i * 4, mark);
+      if (present !== 0) {
+        if (present !== mark) this.#dispute(ids, i * 4, isSameRank(present, mark));
+        continue;
+      }
+      this.#distinct += 1;
+      const row = rows[i] ?? ROW.none;
+      if (row >= 0) cells.add(row, times[i] ?? 0, texts.get(i) ?? { words: ids, at: i * 4 });
+      else if (row === ROW.excluded) this.#excluded += 1;
+    }
+  }
+
+  #dispute(ids: Uint32Array, at: number, isSame: boolean): void {
+    const known = Math.max(this.#conflicts.get(ids, at), this.newConflicts.get(ids, at));
+    const needed = isSame ? CONFLICT.contents : CONFLICT.ranks;
+    if (needed > known) this.newConflicts.set(ids, at, needed);
+  }
+
+  #takeOpen(opened: Opened): void {
+    const { event } = opened;
+    const copy = firstCopy({ record: event.record, shape: event.shape });
+    this.#opened.set(event.record, opened);
+    if (this.#conflicts.get(event.ids, 0) !== 0) {
+      this.#takeDisputed(event, copy);
+      return;
+    }
+    const present = this.#events.add(event.ids, 0, event.mark);
+    if (present === 0) this.#share(copy);
+    else if (present !== event.mark) this.#dispute(event.ids, 0, isSameRank(present, event.mark));
+  }
+
+  #takeDisputed(event: OpenEvent, copy: KeptCopy): void {
+    const id = event.ids.join(' ');
+    const disputed = this.#disputed.get(id);
+    const rank = event.mark >>> RANK_BITS;
+    if (disputed === undefined) {
+      this.#disputed.set(id, { kept: copy, marks: new Map([[rank, event.mark]]) });
+      return;
+    }
+    const known = disputed.marks.get(rank);
+    if (known === undefined) disputed.marks.set(rank, event.mark);
+    else if (known !== event.mark) this.#dispute(event.ids, 0, true);
+    disputed.kept = mergeCopies(disputed.kept, copy);
+  }
+
+  #share(copy: KeptCopy): void {
+    const id = textOf(copy.record.sharedEventID);
+    if (id === null) {
+      this.#count(copy);
+      return;
+    }
+    const kept = this.#shared.get(id);
+    this.#shared.set(id, kept === undefined ? copy : mergeShared(kept, copy));
+  }
+
+  /** Counts an event all of whose copies have come. */
+  #count(copy: KeptCopy): void {
+    this.#distinct += 1;
+    const opened = this.#opened.get(copy.record);
+    if (opened === undefined) return;
+    const { event, cells } = opened;
+    if (event.fact !== null) this.#addFact(event.fact);
+    if (event.row === ROW.excluded) this.#excluded += 1;
+    if (event.row < 0) return;
+    if (copy.differ) this.#copiesDiffer += 1;
+    cells.add(event.row, Date.parse(event.record.eventTime) / 1000, event.eventId);
+  }
+
+  #addFact([role, service]: Fact): void {
+    this.#assumptions.merge({ [role]: [service] });
+  }
+
+  /** The usage of everything taken; call once, and only when there are no {@link newConflicts}. */
+  finish(filter: FilterSpec, maxValues: number): Usage {
+    for (const { kept } of this.#disputed.values()) this.#share(kept);
+    for (const copy of this.#shared.values()) this.#count(copy);
+    const fold = new UsageFold({ maxValues });
+    for (const cells of this.#cells.values()) for (const row of cells.rows()) fold.merge(row);
+    const { matched: _, ...read } = mergeLedgers(this.#ledgers);
+    const ledger = { ...read, excluded: this.#excluded, duplicates: read.examined - this.#distinct };
+    return finishUsage({
+      rows: fold.rows(),
+      assumedByServices: this.#assumptions.assumedByServices(),
+      ledger,
+      filter,
+      copiesDiffer: this.#copiesDiffer,
+      maxValues,
+    });
+  }
+}
+
+function isSameRank(a: number, b: number): boolean {
+  return a >>> RANK_BITS === b >>> RANK_BITS;
+}

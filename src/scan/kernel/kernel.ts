@@ -1,0 +1,109 @@
+import { KERNEL_BASE64 } from './kernel-bytes.js';
+
+/** Kinds of {@link Kernel.walk}'s events, in their low bits; flags of a record come with its end. */
+export const EVENT = { starts: 0, ends: 1, leaves: 2, kind: 3 } as const;
+/** The record holds `\u` or `\/`: a text may be spelled in a way that no search for bytes finds. */
+export const ESCAPED = 4;
+/** The record holds one of the needles. */
+export const HIT = 8;
+/** The record is an object with one `eventName`, a text, and with `eventTime` or `eventSource`: a record as trails write it. */
+export const NAMED = 16;
+
+/** Longer needles are cut: the search only ever lets too much through. */
+const LONGEST_NEEDLE = 64;
+const MOST_NEEDLES = 16;
+const NEEDLE_SIZE = 80;
+/** Bytes that must follow the text of a call: see assembly/borders.ts. */
+export const LOOK_AHEAD = 64;
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly CAPACITY: WebAssembly.Global<'i32'>;
+  readonly TEXT: WebAssembly.Global<'i32'>;
+  readonly EVENTS: WebAssembly.Global<'i32'>;
+  readonly NEEDLES: WebAssembly.Global<'i32'>;
+  reset(recordDepth: number, needles: number): void;
+  isBetween(): number;
+  walk(length: number): number;
+  hash(length: number): number;
+}
+
+/** The compiled kernel with its memory: one text at a time. What it finds, and why so: kernel.md. */
+export class Kernel {
+  /** Bytes of one {@link walk}. */
+  readonly capacity: number;
+  readonly #exports: Exports;
+  readonly #bytes: Uint8Array;
+  /** Position and kind of each event of the last walk. */
+  readonly events: Uint32Array;
+  readonly #text: number;
+  readonly #needles: number;
+
+  private constructor(exports: Exports, needles: readonly string[]) {
+    this.#exports = exports;
+    this.capacity = exports.CAPACITY.value;
+    this.#text = exports.TEXT.value;
+    this.#bytes = new Uint8Array(exports.memory.buffer);
+    this.events = new Uint32Array(exports.memory.buffer, exports.EVENTS.value);
+    this.#needles = needles.length;
+    for (const [index, needle] of needles.entries()) {
+      const at = exports.NEEDLES.value + index * NEEDLE_SIZE;
+      const bytes = new TextEncoder().encode(needle).subarray(0, LONGEST_NEEDLE);
+      this.#bytes[at] = bytes.length;
+      this.#bytes.set(bytes, at + 4);
+    }
+  }
+
+  /**
+   * Null where WebAssembly or its SIMD instructions are missing. `needles`: null or more than can be searched at once marks no record,
+   * and the caller looks at every one.
+   */
+  static load(needles: readonly string[] | null): Kernel | null {
+    try {
+      const module = new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BASE64), (c) => c.charCodeAt(0)));
+      const { exports } = new WebAssembly.Instance(module, { env: { abort: () => undefined } });
+      // the module is compiled from this repository; its exports are these
+      return new Kernel(exports as unknown as Exports, needles !== null && searchable(needles) ? needles : []);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Starts a text. `recordDepth`: how many containers are open around a record, 0 or 1. */
+  reset(recordDepth: 0 | 1): void {
+    this.#exports.reset(recordDepth, this.#needles);
+  }
+
+  /**
+   * Walks `bytes` from `from` to `to` as the continuation of the text; all but the last call of a text take a multiple of 64 bytes, and
+   * what follows `to` in `bytes` must be what follows in the text, as far as LOOK_AHEAD. The number of events, their positions counted
+   * from `from`; -1: not in order, the reference must read the text.
+   */
+  walk(bytes: Uint8Array, from: number, to: number): number {
+    const end = Math.min(bytes.length, to + LOOK_AHEAD);
+    this.#bytes.set(bytes.subarray(from, end), this.#text);
+    const length = to - from;
+    const whole = (length + 63) & ~63;
+    const copied = end - from;
+    if (copied < whole + LOOK_AHEAD) this.#bytes.fill(0x20, this.#text + copied, this.#text + whole + LOOK_AHEAD);
+    return this.#exports.walk(whole);
+  }
+
+  /** No record and no string is open. */
+  get isBetween(): boolean {
+    return this.#exports.isBetween() !== 0;
+  }
+
+  /** 28 bits that equal contents share; longer contents than {@link capacity} count by their first bytes and length. */
+  hash(bytes: Uint8Array): number {
+    const length = Math.min(bytes.length, this.capacity);
+    this.#bytes.set(length < bytes.length ? bytes.subarray(0, length) : bytes, this.#text);
+    this.#bytes.fill(0, this.#text + length, this.#text + length + 16);
+    return (this.#exports.hash(length) ^ (bytes.length - length)) & 0xfffffff;
+  }
+}
+
+/** Whether {@link Kernel.load} searches for these: else every record counts as a hit. */
+export function searchable(needles: readonly string[]): boolean {
+  return needles.length <= MOST_NEEDLES && needles.every((needle) => needle !== '');
+}

@@ -1,0 +1,149 @@
+import { ESCAPED, EVENT, HIT, LOOK_AHEAD, NAMED, type Kernel } from './kernel/kernel.js';
+
+export { ESCAPED, HIT, NAMED };
+
+export interface BorderHandler {
+  /** A record's bytes lie in `bytes` from `start` to `end`. `flags`: {@link ESCAPED}, {@link HIT}, {@link NAMED}. */
+  record(start: number, end: number, flags: number): void;
+}
+
+/** `odd`: something is out of order, or in a form this does not read; nothing it has said of the text holds. */
+export type Progress = { readonly odd: true } | { readonly odd: false; readonly keepFrom: number };
+
+const ODD: Progress = { odd: true };
+/** The beginning of a text that is looked at to tell its form. */
+const HEAD = 256;
+const COMMA = 0x2c;
+
+/**
+ * Finds the records of a text whose structure is in order, as `JsonSplitter` of the records room would: `{"Records":[…]}` with nothing
+ * else in it, an array of objects, or objects one after the other. Anything else is `odd`, and the splitter must read the text.
+ */
+export class RecordBorders {
+  readonly #kernel: Kernel;
+  readonly #handler: BorderHandler;
+  #phase: 'head' | 'records' | 'tail' = 'head';
+  #recordDepth: 0 | 1 = 1;
+  /** What must follow the array, white space left out. */
+  #closing = '';
+  /** Index in the present bytes of the record that is open; -1: none. */
+  #start = -1;
+  /** Index behind the last record, or behind what is known to be in order. */
+  #gapFrom = 0;
+  #commas = 0;
+  #isFirst = true;
+
+  constructor(kernel: Kernel, handler: BorderHandler) {
+    this.#kernel = kernel;
+    this.#handler = handler;
+  }
+
+  /**
+   * Goes on at index `from` of `bytes`; with `isLast` the text ends with them. What lies behind `keepFrom` must be the beginning of the
+   * next call's bytes, and its `from` is the length of what was not yet walked: {@link next}.
+   */
+  process(bytes: Uint8Array, from: number, isLast: boolean): Progress {
+    let at = from;
+    if (this.#phase === 'head') {
+      at = this.#readHead(bytes);
+      if (at < 0) return ODD;
+    }
+    if (this.#phase === 'records') {
+      const end = isLast ? bytes.length : at + Math.max(0, (bytes.length - LOOK_AHEAD - at) & ~63);
+      at = this.#walk(bytes, at, end);
+      if (at < 0) return ODD;
+    }
+    if (this.#phase === 'tail') {
+      this.next = 0;
+      const isFine = this.#readTail(bytes, at) && (!isLast || this.#closing === '');
+      return isFine ? { odd: false, keepFrom: bytes.length } : ODD;
+    }
+    if (isLast) return this.#isComplete(bytes) ? { odd: false, keepFrom: bytes.length } : ODD;
+    if (this.#start < 0 && !this.#eatGap(bytes, at)) return ODD;
+    const keepFrom = this.#start < 0 ? at : this.#start;
+    if (this.#start >= 0) this.#start = 0;
+    this.#gapFrom -= keepFrom;
+    this.next = at - keepFrom;
+    return { odd: false, keepFrom };
+  }
+
+  /** Where the next call's `from` lies. */
+  next = 0;
+
+  #readHead(bytes: Uint8Array): number {
+    const head = String.fromCharCode(...bytes.subarray(0, HEAD));
+    const records = /^[ \t\r\n]*\{[ \t\r\n]*"Records"[ \t\r\n]*:[ \t\r\n]*\[/.exec(head)?.[0];
+    const array = /^[ \t\r\n]*\[/.exec(head)?.[0];
+    const object = /^[ \t\r\n]*(?=\{[ \t\r\n]*")/.exec(head)?.[0];
+    const opening = records ?? array ?? object;
+    if (opening === undefined) return -1;
+    this.#recordDepth = records === undefined && array === undefined ? 0 : 1;
+    this.#closing = records === undefined ? '' : '}';
+    this.#phase = 'records';
+    this.#gapFrom = opening.length;
+    this.#kernel.reset(this.#recordDepth);
+    return opening.length;
+  }
+
+  /** Where walking stopped: `to`, or behind the end of the array; -1: odd. */
+  #walk(bytes: Uint8Array, from: number, to: number): number {
+    const kernel = this.#kernel;
+    const { capacity } = kernel;
+    for (let at = from; at < to; at += capacity) {
+      const count = kernel.walk(bytes, at, Math.min(to, at + capacity));
+      if (count < 0) return -1;
+      const { events } = kernel;
+      for (let i = 0; i < count * 2; i += 2) {
+        const place = at + (events[i] ?? 0);
+        const kind = events[i + 1] ?? 0;
+        if ((kind & EVENT.kind) === EVENT.ends) {
+          this.#gapFrom = place + 1;
+          this.#handler.record(this.#start, place + 1, kind);
+          this.#start = -1;
+        } else if (!this.#eatGap(bytes, place)) return -1;
+        else if ((kind & EVENT.kind) === EVENT.leaves) return this.#leave(bytes, place);
+        else if (!this.#begin(place)) return -1;
+      }
+    }
+    return to;
+  }
+
+  #begin(place: number): boolean {
+    const isApart = this.#recordDepth === 0 || (this.#isFirst ? this.#commas === 0 : this.#commas > 0);
+    this.#commas = 0;
+    this.#isFirst = false;
+    this.#start = place;
+    return isApart;
+  }
+
+  #leave(bytes: Uint8Array, place: number): number {
+    if (bytes[place] !== 0x5d) return -1;
+    this.#phase = 'tail';
+    return place + 1;
+  }
+
+  /** Between records nothing but commas and white space. */
+  #eatGap(bytes: Uint8Array, to: number): boolean {
+    for (let i = this.#gapFrom; i < to; i += 1) {
+      const byte = bytes[i] ?? 0;
+      if (byte === COMMA) this.#commas += 1;
+      else if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return false;
+    }
+    this.#gapFrom = to;
+    return true;
+  }
+
+  #readTail(bytes: Uint8Array, from: number): boolean {
+    for (let i = from; i < bytes.length; i += 1) {
+      const byte = bytes[i] ?? 0;
+      if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue;
+      if (String.fromCharCode(byte) !== this.#closing) return false;
+      this.#closing = '';
+    }
+    return true;
+  }
+
+  #isComplete(bytes: Uint8Array): boolean {
+    return this.#recordDepth === 0 && this.#start < 0 && this.#kernel.isBetween && this.#eatGap(bytes, bytes.length);
+  }
+}

@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SourceFile } from '../sources/types.js';
+import { FileScanner } from './file-scanner.js';
+import type { Gatherer } from './gatherer.js';
+import type { ScannerOptions } from './messages.js';
+import type { ProgressMeter } from './progress-meter.js';
+import type { ScanOptions } from './types.js';
+import { workerUrl } from './worker-url.js';
+
+export interface Pass {
+  readonly options: ScanOptions;
+  readonly scanner: ScannerOptions;
+  readonly gatherer: Gatherer;
+  readonly meter: ProgressMeter;
+}
+
+/** Less than this is read without threads: starting them costs more. */
+const SMALL_BYTES = 2 * 2 ** 20;
+const SMALL_FILES = 200;
+const BATCH_BYTES = 2 ** 20;
+const BATCH_FILES = 100;
+const MOST_THREADS = 16;
+/** How long files may be read or listed before timers, signals and messages get their turn. */
+const TURN_MS = 30;
+
+/** Reads all files once; stops early when the signal fires. */
+export async function runPass(files: AsyncIterable<SourceFile>, pass: Pass): Promise<void> {
+  pass.meter.restart();
+  const iterator = listing(files, pass)[Symbol.asyncIterator]();
+  const threads = pass.options.threads === 0 ? Math.min(MOST_THREADS, availableParallelism()) : pass.options.threads;
+  const url = threads > 1 ? workerUrl() : null;
+  if (url === null) return readHere(iterate(iterator), pass);
+  const { head, isAll } = await takeSmall(iterator);
+  if (isAll) return readHere(head, pass);
+  const { readInThreads } = await import('./read-in-threads.js');
+  return readInThreads(batches(head, iterator), { url, threads, pass });
+}
+
+async function* listing(files: AsyncIterable<SourceFile>, { meter, options }: Pass): AsyncGenerator<SourceFile> {
+  for await (const file of files) {
+    if (options.signal?.aborted === true) return;
+    meter.listed(file);
+    yield file;
+  }
+  meter.allListed();
+}
+
+async function takeSmall(iterator: AsyncIterator<SourceFile>): Promise<{ head: SourceFile[]; isAll: boolean }> {
+  const head: SourceFile[] = [];
+  let bytes = 0;
+  while (head.length < SMALL_FILES && bytes < SMALL_BYTES) {
+    const { done, value } = await iterator.next();
+    if (done === true) return { head, isAll: true };
+    head.push(value);
+    bytes += value.size ?? SMALL_BYTES;
+  }
+  return { head, isAll: false };
+}
+
+async function* iterate(iterator: AsyncIterator<SourceFile>): AsyncGenerator<SourceFile> {
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+}
+
+async function readHere(files: AsyncIterable<SourceFile> | Iterable<SourceFile>, pass: Pass): Promise<void> {
+  const scanner = new FileScanner(pass.scanner);
+  let turn = performance.now();
+  for await (const file of files) {
+    if (pass.options.signal?.aborted === true) return;
+    await scanner.scan(file);
+    pass.gatherer.take(0, scanner.take());
+    pass.meter.done([file]);
+    if (performance.now() - turn < TURN_MS) continue;
+    await nextTurn();
+    turn = performance.now();
+  }
+}
+
+/** Files in batches of about a megabyte, while the listing goes on. */
+async function* batches(
+  head: readonly SourceFile[],
+  rest: AsyncIterator<SourceFile>,
+): AsyncGenerator<readonly SourceFile[]> {
+  let batch: SourceFile[] = [];
+  let bytes = 0;
+  let turn = performance.now();
+  for await (const file of chain(head, rest)) {
+    batch.push(file);
+    bytes += file.size ?? BATCH_BYTES;
+    if (performance.now() - turn > TURN_MS) {
+      await nextTurn();
+      turn = performance.now();
+    }
+    if (bytes < BATCH_BYTES && batch.length < BATCH_FILES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function* chain(head: readonly SourceFile[], rest: AsyncIterator<SourceFile>): AsyncGenerator<SourceFile> {
+  yield* head;
+  yield* iterate(rest);
+}

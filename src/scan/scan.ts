@@ -1,0 +1,45 @@
+import { TrimtrailError } from '../base/errors.js';
+import { EventSet } from '../records/event-set.js';
+import { compileFilter } from '../usage/filter.js';
+import type { Usage } from '../usage/types.js';
+import { Gatherer } from './gatherer.js';
+import type { ScannerOptions } from './messages.js';
+import { ProgressMeter } from './progress-meter.js';
+import { runPass } from './run-pass.js';
+import { SpooledFiles } from './spooled-files.js';
+import type { ScanInput, ScanOptions } from './types.js';
+
+/**
+ * Reads files into usage, in worker threads when there is much to read. The result is that of `summarizeUsage` over every record that can
+ * matter to the filter (over every record with `strict`): the same in any order of files and of threads.
+ *
+ * Errors: `bad-principal`, `bad-exclude`, `interrupted` when the signal fires, and whatever the listing throws.
+ */
+export async function scan(files: ScanInput, options: ScanOptions): Promise<Usage> {
+  // what is wrong with the filter is said before anything is read
+  compileFilter(options.filter);
+  const spooled = new SpooledFiles(files);
+  const conflicts = new EventSet();
+  const meter = new ProgressMeter(options.onProgress);
+  try {
+    for (;;) {
+      const gatherer = new Gatherer(conflicts);
+      await runPass(spooled.files(), { options, scanner: scannerOptions(options, conflicts), gatherer, meter });
+      if (options.signal?.aborted === true) throw new TrimtrailError('interrupted', 'the scan was interrupted');
+      if (gatherer.newConflicts.size === 0) return gatherer.finish(options.filter, options.maxValues);
+      addAll(conflicts, gatherer.newConflicts);
+    }
+  } finally {
+    await spooled.dispose();
+  }
+}
+
+function scannerOptions(options: ScanOptions, conflicts: EventSet): ScannerOptions {
+  const { filter, projections, maxInflatedBytes, maxValues, strict } = options;
+  return { filter, projections, maxInflatedBytes, maxValues, strict, conflicts: conflicts.toWords() };
+}
+
+function addAll(set: EventSet, other: EventSet): void {
+  const words = other.toWords();
+  for (let at = 0; at < words.length; at += 5) set.set(words, at, words[at + 4] ?? 0);
+}

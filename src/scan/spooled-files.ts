@@ -1,0 +1,41 @@
+import type { SourceFile } from '../sources/types.js';
+import type { ScanInput } from './types.js';
+
+/** Files that can be gone through again: what was listed is remembered, standard input is kept in a temporary file. */
+export class SpooledFiles {
+  readonly #input: ScanInput;
+  readonly #known: SourceFile[] = [];
+  #isListed = false;
+  #directory: string | null = null;
+
+  constructor(input: ScanInput) {
+    this.#input = input;
+  }
+
+  async *files(): AsyncGenerator<SourceFile> {
+    if (this.#isListed) {
+      yield* this.#known;
+      return;
+    }
+    for await (const file of this.#input) {
+      const kept = file.path === null ? await this.#keep(file) : file;
+      this.#known.push(kept);
+      yield kept;
+    }
+    this.#isListed = true;
+  }
+
+  /** Removes what was kept. */
+  async dispose(): Promise<void> {
+    if (this.#directory === null) return;
+    const { rm } = await import('node:fs/promises');
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  async #keep(file: SourceFile): Promise<SourceFile> {
+    const { spool } = await import('./spool.js');
+    const { directory, path, size } = await spool(file);
+    this.#directory = directory;
+    return { name: file.name, path, size };
+  }
+}

@@ -1,0 +1,102 @@
+import { FileReport } from '../records/file-report.js';
+import { isMalformed, normalizeRecord } from '../records/normalize-record.js';
+import { unwrap } from '../records/unwrap.js';
+import type { Examiner } from './examiner.js';
+import type { Kernel } from './kernel/kernel.js';
+import type { PendingReport } from './pending-report.js';
+import { ESCAPED, HIT, NAMED, RecordBorders, type Progress } from './record-borders.js';
+
+/** What the walks of one thread share. */
+export interface WalkTools {
+  readonly kernel: Kernel;
+  readonly examiner: Examiner;
+  /** Parse every record, not only those that can matter. */
+  readonly examinesAll: boolean;
+}
+
+/** Something only the careful way can read. */
+class NotHere extends Error {}
+
+/**
+ * One file in a form trails write, record by record. A record that holds none of the needles, no escape that could hide one, and that the
+ * kernel knows for a plain record is counted and not looked at; every other one is parsed and examined.
+ */
+export class TrailWalk {
+  readonly #tools: WalkTools;
+  readonly #pending: PendingReport;
+  readonly #report: FileReport;
+  readonly #borders: RecordBorders;
+  /** The text's bytes at hand, and how many came before them. */
+  #bytes: Buffer = Buffer.alloc(0);
+  #base = 0;
+
+  constructor(file: string, tools: WalkTools, pending: PendingReport) {
+    this.#tools = tools;
+    this.#pending = pending;
+    this.#report = new FileReport(file, pending);
+    const all = tools.examinesAll;
+    this.#borders = new RecordBorders(tools.kernel, {
+      record: (start, end, flags) => {
+        if (!all && (flags & (ESCAPED | HIT | NAMED)) === NAMED) this.#report.record();
+        else this.#examine(start, end);
+      },
+    });
+  }
+
+  /** See `RecordBorders.process`. Odd: read the file carefully, and forget what this walk gave. */
+  process(bytes: Buffer, from: number, isLast: boolean): Progress {
+    this.#bytes = bytes;
+    try {
+      const progress = this.#borders.process(bytes, from, isLast);
+      if (progress.odd) return progress;
+      this.#base += progress.keepFrom;
+      if (isLast) this.#report.finish();
+      return progress;
+    } catch (error) {
+      if (error instanceof NotHere) return { odd: true };
+      throw error;
+    }
+  }
+
+  /** Where the next call's `from` lies. */
+  get next(): number {
+    return this.#borders.next;
+  }
+
+  #examine(start: number, end: number): void {
+    const offset = this.#base + start;
+    const json = parse(this.#bytes.toString('utf8', start, end));
+    if (json === undefined) {
+      this.#report.malformed(offset, 'damaged JSON');
+      return;
+    }
+    for (const found of unwrap(json)) {
+      if (found.kind === 'packed') throw new NotHere();
+      if (found.kind === 'skipped') this.#report.skipped(found.what);
+      else if (found.kind === 'malformed') this.#report.malformed(offset, found.reason);
+      else this.#admit(found, start, end);
+    }
+  }
+
+  #admit(found: { json: unknown; shape: Parameters<Examiner['examine']>[1] }, start: number, end: number): void {
+    const { kernel, examiner } = this.#tools;
+    const record = normalizeRecord(found.json);
+    if (isMalformed(record)) {
+      const offset = this.#base + start;
+      if (record.alien === true) this.#report.alien(offset, record.malformed);
+      else this.#report.malformed(offset, record.malformed);
+      return;
+    }
+    this.#report.record();
+    this.#pending.examined(found.shape);
+    examiner.examine(record, found.shape, kernel.hash(this.#bytes.subarray(start, end)));
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,147 @@
+import { Worker } from 'node:worker_threads';
+import type { SourceFile } from '../sources/types.js';
+import type { Batch, BatchResult, FromWorker, ScannerOptions } from './messages.js';
+
+/** Batches that wait in a worker's own queue, so that it never waits for the main thread. */
+const AHEAD = 2;
+
+export interface PoolHandler {
+  /** What a batch gave; row numbers are those of the scanner with that number. */
+  done(scanner: number, files: readonly SourceFile[], result: BatchResult): void;
+  /** A file that ends the thread which reads it. */
+  crashed(file: SourceFile): void;
+}
+
+interface Member {
+  readonly scanner: number;
+  readonly worker: Worker;
+  readonly batches: Map<number, readonly SourceFile[]>;
+  isReady: boolean;
+  /** It reads a suspect, and nothing else. */
+  isOnTrial: boolean;
+}
+
+/** Worker threads that take batches of files. A thread that dies is replaced; what it had is tried again, a file at a time. */
+export class WorkerPool {
+  readonly #url: URL;
+  readonly #size: number;
+  readonly #options: ScannerOptions;
+  readonly #handler: PoolHandler;
+  readonly #members = new Set<Member>();
+  readonly #queue: (readonly SourceFile[])[] = [];
+  /** Files that a thread died over, or beside: each is read alone. */
+  readonly #suspects: SourceFile[] = [];
+  #scanners = 0;
+  #batches = 0;
+  #unborn = 0;
+  #isClosed = false;
+  #wake: () => void = () => {};
+  #failure: unknown = null;
+
+  constructor(url: URL, size: number, options: ScannerOptions, handler: PoolHandler) {
+    this.#url = url;
+    this.#size = size;
+    this.#options = options;
+    this.#handler = handler;
+    for (let i = 0; i < size; i += 1) this.#hire();
+  }
+
+  /** Queues files to be read as one batch. */
+  add(files: readonly SourceFile[]): void {
+    this.#queue.push(files);
+    this.#dispatch();
+  }
+
+  /** Resolves when no more than `most` batches are queued. Rejects when no thread can be started. */
+  async settled(most: number): Promise<void> {
+    while (this.#failure === null && this.#waiting > most) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  get #waiting(): number {
+    let waiting = this.#queue.length + this.#suspects.length;
+    for (const { batches } of this.#members) waiting += batches.size;
+    return waiting;
+  }
+
+  /** Stops every thread at once. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const workers = [...this.#members].map(({ worker }) => worker);
+    this.#members.clear();
+    this.#queue.length = 0;
+    this.#suspects.length = 0;
+    this.#wake();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #hire(): void {
+    const worker = new Worker(this.#url, { workerData: this.#options });
+    const member: Member = { scanner: this.#scanners, worker, batches: new Map(), isReady: false, isOnTrial: false };
+    this.#scanners += 1;
+    this.#members.add(member);
+    worker.on('message', (message: FromWorker) => this.#receive(member, message));
+    worker.on('error', (error) => this.#lose(member, error));
+    worker.on('exit', () => this.#lose(member, new Error('a worker thread ended')));
+  }
+
+  #receive(member: Member, message: FromWorker): void {
+    member.isReady = true;
+    if (message.kind === 'done') {
+      const files = member.batches.get(message.id) ?? [];
+      member.batches.delete(message.id);
+      if (this.#isClosed) return;
+      try {
+        this.#handler.done(member.scanner, files, message.result);
+      } catch (error) {
+        this.#failure = error;
+      }
+    }
+    this.#dispatch();
+    this.#wake();
+  }
+
+  #lose(member: Member, error: unknown): void {
+    if (!this.#members.delete(member) || this.#isClosed) return;
+    // one that never started will not start the next time either
+    if (!member.isReady && (this.#unborn += 1) > this.#size) this.#failure = error;
+    else this.#retry(member);
+    this.#wake();
+  }
+
+  #retry({ batches, isOnTrial }: Member): void {
+    const files = [...batches.values()].flat();
+    const [only] = files;
+    if (isOnTrial && only !== undefined) this.#handler.crashed(only);
+    else this.#suspects.push(...files);
+    this.#hire();
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    for (const member of this.#members) {
+      if (member.batches.size > 0) continue;
+      const suspect = this.#suspects.shift();
+      member.isOnTrial = suspect !== undefined;
+      if (suspect !== undefined) this.#send(member, [suspect]);
+    }
+    for (let depth = 1; depth <= AHEAD; depth += 1) {
+      for (const member of this.#members) {
+        if (member.isOnTrial || member.batches.size >= depth) continue;
+        const files = this.#queue.shift();
+        if (files === undefined) return;
+        this.#send(member, files);
+      }
+    }
+  }
+
+  #send({ batches, worker }: Member, files: readonly SourceFile[]): void {
+    const batch: Batch = { id: (this.#batches += 1), files };
+    batches.set(batch.id, files);
+    worker.postMessage(batch);
+  }
+}
