@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { TrimtrailError } from '../base/errors.js';
+import { scan } from '../scan/scan.js';
 import type { ScanProgress } from '../scan/types.js';
+import { listSources } from '../sources/list-sources.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
-import { shippedCatalog } from './catalog-files.js';
-import { readRecordCopies } from './read-records.js';
-import { summarizeWith } from './summarize.js';
+import { catalogDirectory } from './catalog-files.js';
 
 /** What to read and how; `DEFAULT_READING` holds the usual values. */
 export interface ReadingOptions {
@@ -44,8 +44,7 @@ export const DEFAULT_READING: ReadingOptions = {
  */
 export async function readUsage(sources: readonly string[], options: ReadingOptions): Promise<Usage> {
   const filter = { ...options.filter, exclude: await excludeLines(options.filter.exclude) };
-  const { records, ledger } = readRecordCopies(sources, options);
-  const usage = await summarizeWith(await shippedCatalog(), records, { filter, ledger, maxValues: options.maxValues });
+  const usage = await scan(listSources(sources), { ...options, filter, projections: catalogDirectory() });
   if (usage.ledger.records === 0) throw noRecords(usage);
   return usage;
 }
