@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { codeBlocks, documents, read, root, type CodeBlock } from './markdown.js';
 
@@ -9,6 +10,8 @@ import { codeBlocks, documents, read, root, type CodeBlock } from './markdown.js
  * Runs every ```console block of the documents: lines that begin with `$ ` are commands, what follows is what they print
  * on both outputs together. A line `…` stands for any number of lines. `console exit=2` says how the last command ends.
  * The commands run in an empty folder that holds `examples`, with `trimtrail` on the PATH; the blocks of a document share it.
+ *
+ * Each ```js block is a program over the built library; it must end well and print a number first.
  *
  * `UPDATE_DOCS=1 npx vitest run test/docs` writes what commands print into the documents, except where a `…` stands.
  */
@@ -81,6 +84,19 @@ describe.each(documents())('%s', (document) => {
       if (!pattern(printed).test(result.printed)) expect(result.printed, command).toBe(printed.join('\n').trimEnd());
       expect(result.status, command).toBe(index === steps.length - 1 ? exit : 0);
     }
+  });
+
+  const programs = codeBlocks(read(document)).filter(({ info }) => info === 'js');
+
+  it.each(programs.map((block) => [block.line, block] as const))('runs the program at line %i', (line, { lines }) => {
+    const file = join(folder, `line-${line}.mjs`);
+    const library = pathToFileURL(join(root, 'dist/index.js')).href;
+    writeFileSync(file, lines.join('\n').replaceAll("from 'trimtrail'", `from '${library}'`));
+    const { status, printed } = run(`node ${file}`, folder);
+    expect({ status, printed: /^[1-9]/.test(printed) ? 'a number' : printed }).toEqual({
+      status: 0,
+      printed: 'a number',
+    });
   });
 
   it('has only blocks whose language is named', () => {
