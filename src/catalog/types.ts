@@ -47,6 +47,8 @@ export interface ActionData {
 export interface ResourceTypeData {
   /** `arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}`. */
   readonly arn: string;
+  /** Further forms, where two APIs of the service name the type differently (`lex` V1 and V2). */
+  readonly otherArns?: readonly string[];
   /** Variables whose values AWS generates (`InstanceId`): RULES.md 11 makes them `*`. */
   readonly generated?: readonly string[];
   /** Types in `resources[]` and event history that mean this one: `AWS::S3::Bucket`. */

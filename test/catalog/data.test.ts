@@ -117,7 +117,11 @@ describe('the shipped catalogue', () => {
         resources.every((resource) => {
           const type = typeOf(action, resource);
           if (type === undefined) return false;
-          const known = new Set(['Account', 'Region', ...[type.arn, ...(resource.formats ?? [])].flatMap(variables)]);
+          const known = new Set([
+            'Account',
+            'Region',
+            ...[type.arn, ...(type.otherArns ?? []), ...(resource.formats ?? [])].flatMap(variables),
+          ]);
           return [...Object.keys(resource.vars ?? {}), ...Object.keys(resource.transform ?? {})].every((name) =>
             known.has(name),
           );
@@ -170,6 +174,14 @@ describe('the shipped catalogue', () => {
           (type.generated ?? []).filter((name) => !variables(type.arn).includes(name)),
           type.arn,
         ).toEqual([]);
+  });
+
+  it('writes every ARN form as one ARN, with the account named Account', () => {
+    const forms = [...services.values()].flatMap((service) =>
+      Object.values(service.types).flatMap((type) => [type.arn, ...(type.otherArns ?? [])]),
+    );
+    expect(forms.filter((arn) => !/^arn:[^:,\s]+:[^:,\s]+:[^:,\s]*:[^:,\s]*:[^,\s]+$/.test(arn))).toEqual([]);
+    expect(forms.filter((arn) => arn.split(':')[4] === '${AccountId}')).toEqual([]);
   });
 
   it('knows access levels and guarded actions (RULE 13)', async () => {

@@ -50,10 +50,10 @@ const serviceOf = (types: Readonly<Record<string, string>>): IamService => ({
   prefix: 'made-up',
   actions: new Map(),
   types: new Map(
-    Object.entries(types).map(([name, end]) => [
-      name,
-      { name, arn: `arn:\${Partition}:made-up:\${Region}:\${Account}:${end}`, taggable: false },
-    ]),
+    Object.entries(types).map(([name, ends]) => {
+      const arns = ends.split(', ').map((end) => `arn:\${Partition}:made-up:\${Region}:\${Account}:${end}`);
+      return [name, { name, arn: arns[0] ?? '', arns, taggable: false }];
+    }),
   ),
 });
 
@@ -170,6 +170,20 @@ describe('deriving where an ARN variable comes from', () => {
       rule('table', {}),
       rule('table', { optional: true, vars: { TableName: ['request.sourceTableName'] } }),
       rule('table', { optional: true, vars: { TableName: ['request.targetTableName'] } }),
+    ]);
+  });
+
+  it('takes the form of the ARN that the call can show, where a type has several', () => {
+    const bot = { bot: 'bot/${BotId}, bot:${BotName}' };
+    const form = (end: string): string => `arn:\${Partition}:made-up:\${Region}:\${Account}:${end}`;
+    expect(derive(modelOf('DescribeBot', { BotId: 'text' }), bot)).toEqual([
+      rule('bot', { vars: { BotId: ['request.botId'] }, formats: [form('bot/${BotId}')] }),
+    ]);
+    expect(derive(modelOf('GetBot', { Name: 'text' }), bot)).toEqual([
+      rule('bot', { vars: { BotName: ['request.name'] }, formats: [form('bot:${BotName}')] }),
+    ]);
+    expect(derive(modelOf('ListThings', {}), bot)).toEqual([
+      rule('bot', { formats: [form('bot/${BotId}'), form('bot:${BotName}')] }),
     ]);
   });
 

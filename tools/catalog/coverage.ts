@@ -3,6 +3,7 @@ import type { Assembled } from './assemble.js';
 import { variablesOf } from './derive.js';
 import type { LabelRules } from './event-rules.js';
 import type { IamService } from './iam-data.js';
+import { generatedRows } from './tables.js';
 import { validateRules } from './validate.js';
 
 /** What the map knows of one label; numbers are operations, but for `typed` and `filled` (actions). */
@@ -66,6 +67,7 @@ function missingOf(iam: Assembled['iam'], action: string, resources: readonly Re
   return requiredOf(iam, action).flatMap((name) => {
     const rules = resources.filter((resource) => resource.type === name);
     if (rules.some((rule) => (rule.arns ?? []).some(isOwnPath))) return [];
+    if (rules.some((rule) => rule.formats !== undefined && hasOwnPath(rule))) return [];
     const missing = variablesOfType(iam, name).filter(
       (variable) => !rules.some((rule) => (rule.vars?.[variable] ?? []).some(isOwnPath)),
     );
@@ -73,11 +75,21 @@ function missingOf(iam: Assembled['iam'], action: string, resources: readonly Re
   });
 }
 
+const hasOwnPath = (rule: ResourceRule): boolean =>
+  Object.values(rule.vars ?? {})
+    .flat()
+    .some(isOwnPath);
+
 // What event history may add in resources[] is no promise.
 const isOwnPath = (path: string): boolean => !path.startsWith('resources[');
 
 function variablesOfType(iam: ReadonlyMap<string, IamService>, name: string): readonly string[] {
   const colon = name.indexOf(':');
-  const type = iam.get(name.slice(0, colon))?.types.get(name.slice(colon + 1));
-  return type === undefined ? [] : variablesOf(type.arn);
+  const [prefix, typeName] = [name.slice(0, colon), name.slice(colon + 1)];
+  const type = iam.get(prefix)?.types.get(typeName);
+  // what AWS generates becomes * anyway (RULES.md 11)
+  const generated = generatedRows
+    .filter(([at, of]) => at === prefix && of === typeName)
+    .map(([, , variable]) => variable);
+  return type === undefined ? [] : variablesOf(type.arn).filter((variable) => !generated.includes(variable));
 }

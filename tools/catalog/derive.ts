@@ -58,6 +58,24 @@ export interface TypeAsked {
 
 /** The rule of one resource type; none for an optional type nothing can show; two for a copy's source and target. */
 export function deriveType(setting: EventSetting, asked: TypeAsked): readonly ResourceRule[] {
+  return asked.type.arns.length > 1 ? deriveForms(setting, asked) : deriveForm(setting, asked);
+}
+
+/** A type with several ARN forms: the forms that this operation can show, else all of them with nothing known. */
+function deriveForms(setting: EventSetting, asked: TypeAsked): readonly ResourceRule[] {
+  const forms = asked.type.arns.flatMap((arn) => {
+    const rules = deriveForm(setting, { ...asked, optional: true, type: { ...asked.type, arn } });
+    return rules.map((rule) => ({ ...rule, formats: rule.formats ?? [arn] }));
+  });
+  if (asked.optional || forms.length > 1) return forms;
+  const [only] = forms;
+  const type = `${asked.service.prefix}:${asked.type.name}`;
+  if (only === undefined) return [{ type, formats: asked.type.arns, verifiedBy: 'derived' }];
+  const { optional: _, ...required } = only;
+  return [required];
+}
+
+function deriveForm(setting: EventSetting, asked: TypeAsked): readonly ResourceRule[] {
   const found = findSources(setting, asked);
   const shown = found.arns.length > 0 || found.leaf.length > 0;
   if (asked.optional && !shown) return [];

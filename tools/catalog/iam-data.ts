@@ -13,7 +13,10 @@ export interface IamAction {
 
 export interface IamType {
   readonly name: string;
+  /** The first of `arns`. */
   readonly arn: string;
+  /** More than one where two APIs of a service name the type differently (`lex` V1 and V2). */
+  readonly arns: readonly string[];
   readonly taggable: boolean;
 }
 
@@ -58,8 +61,13 @@ function readService(dir: string, prefix: string): IamService {
 
 function toType(raw: RawType): IamType {
   const taggable = (raw.conditionKeys ?? []).some((key) => key.toLowerCase().startsWith('aws:resourcetag/'));
-  return { name: raw.key, arn: raw.arn, taggable };
+  const arns = raw.arn.split(', ').map(withAccount);
+  return { name: raw.key, arn: arns[0] ?? raw.arn, arns, taggable };
 }
+
+// Chime, DataSync and Identity Center call the account of the ARN AccountId.
+const withAccount = (arn: string): string =>
+  arn.replace(/^((?:[^:]*:){4})\$\{AccountId\}:/, (_, head: string) => `${head}\${Account}:`);
 
 function toAction(raw: RawAction, types: ReadonlyMap<string, IamType>): IamAction {
   const known = raw.resourceTypes.filter((type) => types.has(type.name));

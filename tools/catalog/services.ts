@@ -70,6 +70,7 @@ function storeType(service: IamService, type: IamType, rules: RuleFile | undefin
   const foreign = (rules?.foreign ?? []).includes(type.name) || (foreignTypes[prefix] ?? []).includes(type.name);
   return {
     arn: type.arn,
+    ...(type.arns.length > 1 ? { otherArns: type.arns.slice(1) } : {}),
     ...(generated.length > 0 ? { generated } : {}),
     ...(logged.length > 0 ? { cloudTrailTypes: logged } : {}),
     ...(type.taggable ? { taggable: true as const } : {}),

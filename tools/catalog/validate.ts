@@ -44,7 +44,7 @@ function validateResource(rule: ResourceRule, iam: Iam): readonly string[] {
     'Partition',
     'Region',
     'Account',
-    ...[type.arn, ...(rule.formats ?? [])].flatMap(variablesOf),
+    ...[...type.arns, ...(rule.formats ?? [])].flatMap(variablesOf),
   ]);
   return [...Object.keys(rule.vars ?? {}), ...Object.keys(rule.transform ?? {})]
     .filter((variable) => !known.has(variable))
