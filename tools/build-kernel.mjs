@@ -23,7 +23,7 @@ export async function compileKernel() {
       if (name.endsWith('.wasm')) binary = contents;
     },
   });
-  if (error !== null || binary === null) throw new Error(`the kernel does not compile: ${stderr.toString()}`);
+  if (error !== null || binary === null) throw new Error(`the kernel does not compile: ${String(stderr)}`);
   const base64 = Buffer.from(binary).toString('base64');
   const lines = base64.match(/.{1,110}/g) ?? [];
   return [

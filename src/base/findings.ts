@@ -11,35 +11,80 @@ interface FindingKind {
 /** Fixed severity and meaning of each finding code (RULES.md 29). */
 export const FINDINGS = {
   // what the source cannot show (RULES.md 5)
-  'management-events-only': { severity: 'high', means: 'The source holds management events only; data-plane use cannot be in it.' },
-  'read-events-missing': { severity: 'medium', means: 'The source holds no read-only event; reads were probably filtered out.' },
-  'single-region': { severity: 'medium', means: 'All events come from one region; event history covers only the region it was downloaded in.' },
+  'management-events-only': {
+    severity: 'high',
+    means: 'The source holds management events only; data-plane use cannot be in it.',
+  },
+  'read-events-missing': {
+    severity: 'medium',
+    means: 'The source holds no read-only event; reads were probably filtered out.',
+  },
+  'single-region': {
+    severity: 'medium',
+    means: 'All events come from one region; event history covers only the region it was downloaded in.',
+  },
   'session-name-only': { severity: 'high', means: 'The source names a session, not the role behind it.' },
-  'parameters-missing': { severity: 'medium', means: 'The source has no request parameters; resources are known by type only.' },
+  'parameters-missing': {
+    severity: 'medium',
+    means: 'The source has no request parameters; resources are known by type only.',
+  },
   'event-source-missing': { severity: 'high', means: 'The source has no event source; the service was not guessed.' },
   'time-zone-unknown': { severity: 'low', means: 'Times carry no zone and were read as UTC.' },
   // bytes and records
   'input-refused': { severity: 'medium', means: 'A file, or part of one, could not be read.' },
   'record-malformed': { severity: 'medium', means: 'A record is not a CloudTrail record and was left out.' },
-  'values-summarised': { severity: 'low', means: 'A key had more distinct values than --max-values; they were cut to prefixes.' },
+  'values-summarised': {
+    severity: 'low',
+    means: 'A key had more distinct values than --max-values; they were cut to prefixes.',
+  },
   'events-excluded': { severity: 'low', means: 'Events were left out because an exclusion named them.' },
   'copies-differ': { severity: 'low', means: 'Copies of one event differ; the richest was kept.' },
-  'principal-recreated': { severity: 'medium', means: 'One ARN appears with two unique ids: the principal was deleted and made anew.' },
-  'delegated-calls': { severity: 'medium', means: 'Calls were made by a delegate (invokedByDelegate) and were not granted.' },
+  'principal-recreated': {
+    severity: 'medium',
+    means: 'One ARN appears with two unique ids: the principal was deleted and made anew.',
+  },
+  'delegated-calls': {
+    severity: 'medium',
+    means: 'Calls were made by a delegate (invokedByDelegate) and were not granted.',
+  },
   // from event to action
-  'not-an-api-call': { severity: 'low', means: 'Sign-ins, service events, console actions and the like are counted, never granted.' },
+  'not-an-api-call': {
+    severity: 'low',
+    means: 'Sign-ins, service events, console actions and the like are counted, never granted.',
+  },
   'no-permission-needed': { severity: 'low', means: 'The operation works without any permission.' },
   'unmapped-event': { severity: 'medium', means: 'No action is known for the event; nothing was granted for it.' },
-  'only-unclear': { severity: 'medium', means: 'The only evidence for an action is a call that failed for a reason that says nothing about permission.' },
+  'only-unclear': {
+    severity: 'medium',
+    means: 'The only evidence for an action is a call that failed for a reason that says nothing about permission.',
+  },
   'denied-not-granted': { severity: 'low', means: 'Denied calls are listed, never granted unless named.' },
-  'character-generalised': { severity: 'low', means: 'A value holds a character that IAM does not allow in a document; it became ?.' },
+  'character-generalised': {
+    severity: 'low',
+    means: 'A value holds a character that IAM does not allow in a document; it became ?.',
+  },
   'resource-generalised': { severity: 'low', means: 'Short-lived or generated names became a pattern of their type.' },
-  'passrole-unknown': { severity: 'high', means: 'A call passes a role that the log does not name; iam:PassRole was not granted.' },
-  'permission-inferred': { severity: 'low', means: 'An action that is never logged was inferred from a call that proves it is used.' },
-  'dependent-permission': { severity: 'low', means: 'AWS says the call may need a further permission that the log can not prove.' },
+  'passrole-unknown': {
+    severity: 'high',
+    means: 'A call passes a role that the log does not name; iam:PassRole was not granted.',
+  },
+  'permission-inferred': {
+    severity: 'low',
+    means: 'An action that is never logged was inferred from a call that proves it is used.',
+  },
+  'dependent-permission': {
+    severity: 'low',
+    means: 'AWS says the call may need a further permission that the log can not prove.',
+  },
   'guarded-withheld': { severity: 'medium', means: 'A guarded action is known on a pattern only; it was withheld.' },
-  'lifecycle-gap': { severity: 'medium', means: 'Something is created or attached, but its counterpart was never called.' },
-  'lifecycle-gap-iac': { severity: 'high', means: 'An infrastructure-as-code tool creates or attaches something, but its counterpart was never called.' },
+  'lifecycle-gap': {
+    severity: 'medium',
+    means: 'Something is created or attached, but its counterpart was never called.',
+  },
+  'lifecycle-gap-iac': {
+    severity: 'high',
+    means: 'An infrastructure-as-code tool creates or attaches something, but its counterpart was never called.',
+  },
   'account-outlier': { severity: 'medium', means: 'An action was used in few of the accounts that share the policy.' },
   // the policy
   'nothing-to-grant': { severity: 'high', means: 'No event of the principal leads to a permission.' },

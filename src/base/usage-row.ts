@@ -4,10 +4,26 @@
  */
 
 /** How much of a record its source keeps, richest first: of differing copies of one event the richest wins. */
-export const RECORD_SHAPES = ['trail', 'lookup-events', 'lake', 'athena-csv', 'console-csv', 'console-csv-old'] as const;
+export const RECORD_SHAPES = [
+  'trail',
+  'lookup-events',
+  'lake',
+  'athena-csv',
+  'console-csv',
+  'console-csv-old',
+] as const;
 export type RecordShape = (typeof RECORD_SHAPES)[number];
 
-export const PRINCIPAL_KINDS = ['user', 'role', 'root', 'federated', 'identity-center', 'service', 'account', 'unknown'] as const;
+export const PRINCIPAL_KINDS = [
+  'user',
+  'role',
+  'root',
+  'federated',
+  'identity-center',
+  'service',
+  'account',
+  'unknown',
+] as const;
 export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
 
 /** Whose policy it is. A role's sessions share one principal: the role. */

@@ -67,7 +67,7 @@ async function* readFile(
 ): AsyncGenerator<ReadRecord> {
   ledger.file();
   if (file.size !== null) ledger.bytesRead(file.size);
-  for await (const member of openMembers(file, { maxInflatedBytes, onInflated: ledger.inflated })) {
+  for await (const member of openMembers(file, { maxInflatedBytes, onInflated: (count) => ledger.inflated(count) })) {
     const bytes = file.size === null && !member.archived ? counted(member.bytes, ledger) : member.bytes;
     for await (const found of readRecordsFrom(bytes, { file: member.name, report: ledger, gunzip, maxInflatedBytes })) {
       ledger.examined(found.shape);

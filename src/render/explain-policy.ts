@@ -20,7 +20,7 @@ export function explainPolicy({ policy, evidence }: GeneratedPolicy): string {
 
 function explainStatement({ Sid, Resource, Condition }: Statement, lines: readonly Evidence[]): string {
   return [
-    `${printable(Sid)}`,
+    printable(Sid),
     `  on ${listed(Resource)}`,
     ...(Condition === undefined ? [] : [`  only if ${conditionText(Condition)}`]),
     ...lines.flatMap(explainLine),

@@ -21,7 +21,10 @@ export class FileScanner {
   #ledger: LedgerCollector = createLedger();
 
   /** `loadKernel` is for tests of what happens where WebAssembly is missing. */
-  constructor(options: ScannerOptions, loadKernel: typeof Kernel.load = Kernel.load) {
+  constructor(
+    options: ScannerOptions,
+    loadKernel: (needles: Parameters<typeof Kernel.load>[0]) => Kernel | null = (needles) => Kernel.load(needles),
+  ) {
     this.#options = options;
     const examiner = new Examiner(options);
     const { needles } = examiner;

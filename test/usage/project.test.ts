@@ -244,7 +244,7 @@ describe('denials', () => {
     'Access Denied',
     'You are not authorized to perform this operation.',
     '',
-    `${USER}`,
+    USER,
     'User not authorized to perform this operation as IAM user access is not activated',
   ])('%j names nothing', (message) => expect(denialText(message)).toBeNull());
 
@@ -298,7 +298,7 @@ describe('console and tools', () => {
     ['aws-cdk/2.100.0', 'cdk'],
     ['cloudformation.amazonaws.com', 'cloudformation'],
     ['aws-cli/2.0', null],
-    [`${'x'.repeat(100_000)}`, null],
+    ['x'.repeat(100_000), null],
   ])('RULE 17: %s', (userAgent, tool) => expect(projectRecord(record({ userAgent }), []).tool).toBe(tool));
 });
 
