@@ -23,6 +23,7 @@ export async function compileKernel() {
       if (name.endsWith('.wasm')) binary = contents;
     },
   });
+  // oxlint-disable-next-line no-base-to-string -- asc gives a stream that prints itself
   if (error !== null || binary === null) throw new Error(`the kernel does not compile: ${String(stderr)}`);
   const base64 = Buffer.from(binary).toString('base64');
   const lines = base64.match(/.{1,110}/g) ?? [];

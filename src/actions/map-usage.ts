@@ -8,7 +8,7 @@ import { gatherKnowledge, type CatalogView, type Knowledge } from './knowledge.j
 import { lifecycleGaps } from './lifecycle.js';
 import { mapAsIfAllowed, type RowContext } from './map-row.js';
 import { Notes } from './notes.js';
-import { DEFAULT_MAPPING_OPTIONS, type MappingFacts, type MappingOptions } from './options.js';
+import { DEFAULT_MAPPING_OPTIONS, type MappingOptions } from './options.js';
 import { indexPrincipal } from './principal-index.js';
 import type { Grant, MappedUsage } from './types.js';
 
@@ -42,15 +42,6 @@ export async function mapUsage(
   noteGrants(grants, mapping);
   const findings: readonly Finding[] = [...mapping.notes.findings(), ...lifecycleGaps(grants, rows, knowledge)];
   return { principal: rows[0]?.principal ?? NOBODY, grants, findings: sortFindings(findings), left: mapping.left };
-}
-
-/** The grants one row leads to if its call was allowed; empty when it is not one that leads to grants. */
-export async function actionsForRow(
-  row: UsageRow,
-  catalog: CatalogView,
-  facts: MappingFacts,
-): Promise<readonly Grant[]> {
-  return (await mapUsage([row], catalog, { facts })).grants;
 }
 
 function start(rows: readonly UsageRow[], knowledge: Knowledge, options: MappingOptions): Mapping {

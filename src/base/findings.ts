@@ -105,6 +105,7 @@ export interface Finding {
 }
 
 /** Makes a finding with the severity its code has. */
+// oxlint-disable-next-line max-params -- code, message, count, detail read as a row
 export function finding(code: FindingCode, message: string, count = 1, detail?: unknown): Finding {
   const base = { code, severity: FINDINGS[code].severity, message, count };
   return detail === undefined ? base : { ...base, detail };

@@ -1,3 +1,4 @@
+import type { SingleBar } from 'cli-progress';
 import type { ScanProgress } from '../scan/types.js';
 
 export interface ProgressBar {
@@ -14,7 +15,7 @@ const SHOW_AFTER_MS = 400;
 export function progressBar(wanted: boolean, env: NodeJS.ProcessEnv = process.env): ProgressBar | null {
   if (!wanted || !process.stderr.isTTY || env['CI'] === 'true') return null;
   const started = Date.now();
-  let bar: import('cli-progress').SingleBar | 'loading' | null = null;
+  let bar: SingleBar | 'loading' | null = null;
   let stopped = false;
   const draw = async (): Promise<void> => {
     bar = 'loading';

@@ -38,6 +38,7 @@ export function readRecordCopies(
   sources: readonly string[],
   options: ReadRecordsOptions = {},
 ): ReadRecordsResult<ReadRecord> {
+  // oxlint-disable-next-line consistent-function-scoping -- replaced at once by the promise
   let settle: (ledger: Ledger) => void = () => {};
   const ledger = new Promise<Ledger>((resolve) => (settle = resolve));
   return { records: readAll(sources, options, settle), ledger };

@@ -60,6 +60,6 @@ function outlier(action: string, byAccount: ReadonlyMap<string, number>, account
   const events = [...byAccount.values()].reduce((sum, count) => sum + count, 0);
   return finding('account-outlier', message, events, {
     action,
-    accounts: Object.fromEntries([...byAccount].toSorted()),
+    accounts: Object.fromEntries([...byAccount].toSorted(([a], [b]) => compareText(a, b))),
   });
 }

@@ -92,6 +92,7 @@ export class EventSet {
 }
 
 /** The slot of the identity, or the empty one where it belongs. */
+// oxlint-disable-next-line max-params -- a hot loop: no object for every event
 function find({ slots, capacity }: Shard, ids: Uint32Array, at: number, hash: number): number {
   const a = ids[at];
   const b = ids[at + 1];

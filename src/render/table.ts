@@ -58,7 +58,7 @@ function fit(text: string, width: number, align: Column['align']): string {
 
 /** Keeps both ends: an ARN's name is at its end. */
 function cut(text: string, width: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   const head = takeWidth(characters, Math.floor((width - 1) / 3));
   const tail = takeWidth(characters.toReversed(), width - 1 - textWidth(head.join('')));
   return `${head.join('')}…${tail.toReversed().join('')}`;

@@ -93,6 +93,7 @@ export class Cells {
 
   #grow(): void {
     const size = Math.max(this.#keys.length, this.#counts.length * 2);
+    // oxlint-disable-next-line consistent-function-scoping -- says what growing is, where it is done
     const wider = <T extends Float64Array | Int32Array | Uint32Array>(fresh: T, old: T): T => {
       fresh.set(old);
       return fresh;

@@ -38,6 +38,7 @@ export class WorkerPool {
   #wake: () => void = () => {};
   #failure: unknown = null;
 
+  // oxlint-disable-next-line max-params -- all four are needed before the first worker
   constructor(url: URL, size: number, options: ScannerOptions, handler: PoolHandler) {
     this.#url = url;
     this.#size = size;

@@ -66,7 +66,7 @@ export async function summarizeUsage(
   options: SummarizeOptions = {},
 ): Promise<Usage> {
   const filter = { ...NO_FILTER, ...options.filter };
-  const judge = compileFilter(filter).judge;
+  const compiled = compileFilter(filter);
   const read = await readAll(records);
   const { maxValues, dataPlane } = options;
   const fold = new UsageFold(maxValues === undefined ? {} : { maxValues });
@@ -74,7 +74,7 @@ export async function summarizeUsage(
   let excluded = 0;
   let copiesDiffer = 0;
   for (const copy of read.events) {
-    const verdict = judge(copy.record);
+    const verdict = compiled.judge(copy.record);
     if (verdict === 'match' || verdict === 'fact') assumptions.add(copy.record);
     if (verdict === 'excluded') excluded += 1;
     if (verdict !== 'match') continue;

@@ -3,7 +3,6 @@ import type { CatalogView } from '../../src/actions/knowledge.js';
 import type { ActionData, EventRule, ResourceTypeData, ServiceData } from '../../src/catalog/types.js';
 
 export const ACCOUNT = '111122223333';
-export const OTHER = '444455556666';
 
 /** A usage row with the fields a test does not care about filled in. */
 export function row(fields: Partial<UsageRow> = {}): UsageRow {
