@@ -120,6 +120,7 @@ export function conditionInWords(condition: Condition): string {
 const NONE_IN_WORDS: Readonly<Record<NonNullable<EventRule['none']>, string>> = {
   'no-permission-needed': 'needs no permission',
   'not-an-api-call': 'is not an API call',
+  retired: 'is an operation AWS has retired',
   unknown: 'has no known action',
 };
 

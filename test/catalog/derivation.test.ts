@@ -40,6 +40,7 @@ function modelOf(
     name: 'made-up',
     endpointPrefix: 'made-up',
     signingName: 'made-up',
+    signatureVersion: 'v4',
     protocol: options.protocol ?? 'json',
     operations,
     shapes,

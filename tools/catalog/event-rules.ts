@@ -4,7 +4,9 @@ import { deriveResources, deriveType, type EventSetting } from './derive.js';
 import { prefixesOf, type LabelPlan } from './event-sources.js';
 import type { IamAction, IamService } from './iam-data.js';
 import { membersOf } from './members.js';
+import type { Model } from './models.js';
 import type { CuratedAction, CuratedEvent, CuratedResource, RuleFile } from './rule-file.js';
+import { retiredModels } from './tables.js';
 
 export interface LabelRules {
   readonly plan: LabelPlan;
@@ -48,11 +50,32 @@ function eventRule(input: LabelInput, name: string): EventRule {
   const setting = settingOf(input, name, curated?.operation ?? name);
   if (curated !== undefined) return curatedRule(input, setting, curated);
   const found = sameName(input, name);
-  if (found === null) return { none: 'unknown', why: whyUnknown(input) };
+  if (found === null) return withoutAction(input, name);
   const { service, action } = found;
   const resources = deriveResources(setting, service, action);
   return { actions: [{ action: `${service.prefix}:${action.name}`, resources, source: 'same-name' }] };
 }
+
+/** An operation that no action answers to: what AWS's own model says of it, else unknown. */
+function withoutAction(input: LabelInput, name: string): EventRule {
+  const models = input.plan.models.filter((model) => Object.hasOwn(model.operations, name));
+  if (models.length > 0) {
+    if (models.every((model) => isUnsigned(model, name))) return { none: 'no-permission-needed', why: UNSIGNED };
+    const retired = models.map((model) => whyRetired(model, name));
+    if (retired[0] && retired.every((why) => why !== null)) return { none: 'retired', why: retired[0] };
+  }
+  return { none: 'unknown', why: whyUnknown(input) };
+}
+
+const UNSIGNED = "AWS's service model: the request is not signed with AWS credentials";
+const DEPRECATED =
+  "AWS's service model marks the operation deprecated, and the Service Authorization Reference has none";
+
+const isUnsigned = (model: Model, name: string): boolean =>
+  model.signatureVersion === 'bearer' || model.operations[name]?.authtype === 'none';
+
+const whyRetired = (model: Model, name: string): string | null =>
+  retiredModels[model.name] ?? (model.operations[name]?.deprecated ? DEPRECATED : null);
 
 const whyUnknown = (input: LabelInput): string =>
   input.plan.prefixes.length === 0

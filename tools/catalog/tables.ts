@@ -41,3 +41,6 @@ export const guardedNames = table<{ readonly actions: readonly string[]; readonl
 
 /** Prefix → resource types whose ARNs may lack an account or carry another account's. */
 export const foreignTypes = table<{ readonly types: Readonly<Record<string, readonly string[]>> }>('foreign').types;
+
+/** Models of services that AWS has ended → where it says so. */
+export const retiredModels = table<{ readonly models: Readonly<Record<string, string>> }>('retired').models;

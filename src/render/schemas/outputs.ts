@@ -31,7 +31,7 @@ const explainedEvent = v.strictObject({
   eventSource: v.string(),
   eventName: v.string(),
   known: v.boolean(),
-  none: v.nullable(v.picklist(['no-permission-needed', 'not-an-api-call', 'unknown'])),
+  none: v.nullable(v.picklist(['no-permission-needed', 'not-an-api-call', 'retired', 'unknown'])),
   why: nullableText,
   actions: v.array(
     v.strictObject({
