@@ -1,4 +1,4 @@
-import type { OptionName } from './option-table.js';
+import type { OptionKey } from './option-table.js';
 
 export interface CommandRow {
   readonly name: string;
@@ -6,7 +6,7 @@ export interface CommandRow {
   readonly args: string;
   /** One sentence without a full stop. */
   readonly summary: string;
-  readonly options: readonly OptionName[];
+  readonly options: readonly OptionKey[];
   readonly examples: readonly string[];
 }
 

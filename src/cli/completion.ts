@@ -1,6 +1,6 @@
 import { TrimtrailError } from '../base/errors.js';
 import { COMMANDS, type CommandRow } from './command-table.js';
-import { optionRow } from './option-table.js';
+import { optionRow, type OptionRow } from './option-table.js';
 
 const SHELLS: Readonly<Record<string, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
@@ -13,17 +13,20 @@ export function completionScript(shell: string): string {
 }
 
 const rows: readonly CommandRow[] = COMMANDS;
-const flags = (row: CommandRow): readonly string[] => [...row.options.map((name) => `--${name}`), '--help'];
+const flags = (row: CommandRow): readonly string[] => [
+  ...row.options.map((key) => `--${optionRow(key).name}`),
+  '--help',
+];
 
 function bashScript(): string {
   const cases = rows.map((row) => `    ${row.name}) words="${flags(row).join(' ')}" ;;`).join('\n');
   const choices = choiceOptions().map(
-    ([name, values]) => `    --${name}) COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$word")); return ;;`,
+    ([words, values]) => `    ${words}) COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$word")); return ;;`,
   );
   return `# trimtrail completion for bash
 _trimtrail() {
   local word="\${COMP_WORDS[COMP_CWORD]}" words=""
-  case "\${COMP_WORDS[COMP_CWORD-1]}" in
+  case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD-1]}" in
 ${choices.join('\n')}
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -52,21 +55,24 @@ function fishScript(): string {
   const commands = rows.map(
     (row) => `complete -c trimtrail -n __fish_use_subcommand -f -a ${row.name} -d '${quoteFish(row.summary)}'`,
   );
-  const options = rows.flatMap((row) => row.options.map((name) => fishOption(row.name, name)));
+  const options = rows.flatMap((row) => row.options.map((key) => fishOption(row.name, optionRow(key))));
   return `# trimtrail completion for fish\n${[...commands, ...options].join('\n')}\n`;
 }
 
-function fishOption(command: string, name: CommandRow['options'][number]): string {
-  const row = optionRow(name);
+function fishOption(command: string, row: OptionRow): string {
   const value = row.value === undefined ? '' : row.choices === undefined ? ' -r' : ` -x -a '${row.choices.join(' ')}'`;
-  return `complete -c trimtrail -n '__fish_seen_subcommand_from ${command}' -l ${name}${value} -d '${quoteFish(row.help)}'`;
+  return `complete -c trimtrail -n '__fish_seen_subcommand_from ${command}' -l ${row.name}${value} -d '${quoteFish(row.help)}'`;
 }
 
 const quoteFish = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
 
+/** What stands before the cursor, such as `policy --resources`, and the values that may follow. */
 function choiceOptions(): readonly (readonly [string, readonly string[]])[] {
-  const names = new Set(rows.flatMap((row) => row.options));
-  return [...names]
-    .map(optionRow)
-    .flatMap((row) => (row.choices === undefined ? [] : [[row.name, row.choices] as const]));
+  return rows.flatMap((row) =>
+    row.options
+      .map(optionRow)
+      .flatMap((option) =>
+        option.choices === undefined ? [] : [[`"${row.name} --${option.name}"`, option.choices] as const],
+      ),
+  );
 }

@@ -5,6 +5,8 @@
 export interface OptionRow {
   /** Without dashes: `principal`. */
   readonly name: string;
+  /** What commands list it by where several options share a name (`--format`); else that is the name. */
+  readonly key?: string;
   readonly short?: string;
   /** Placeholder of the value; absent for a switch. */
   readonly value?: string;
@@ -124,10 +126,20 @@ export const OPTIONS = [
   },
 ] as const satisfies readonly OptionRow[];
 
-export type OptionName = (typeof OPTIONS)[number]['name'];
+type Row = (typeof OPTIONS)[number];
+/** As typed, without dashes. */
+export type OptionName = Row['name'];
+/** As commands list it. */
+export type OptionKey = KeyOf<Row>;
+type KeyOf<Each> = Each extends { readonly key: infer Key }
+  ? Key
+  : Each extends { readonly name: infer Name }
+    ? Name
+    : never;
 
-export const optionRow = (name: OptionName): OptionRow => {
-  const row: OptionRow | undefined = OPTIONS.find((option) => option.name === name);
-  if (row === undefined) throw new TypeError(`no option ${name} in the table`);
+export const optionRow = (key: OptionKey): OptionRow => {
+  const rows: readonly OptionRow[] = OPTIONS;
+  const row = rows.find((option) => (option.key ?? option.name) === key);
+  if (row === undefined) throw new TypeError(`no option ${key} in the table`);
   return row;
 };

@@ -76,7 +76,7 @@ function buildCommand(
     .helpOption('-h, --help', 'show help')
     .addHelpText('after', `\nExamples:\n${row.examples.map((line) => `  ${line}`).join('\n')}`);
   for (const arg of row.args.split(' ')) command.addArgument(new Argument(arg));
-  for (const name of row.options) command.addOption(buildOption(optionRow(name)));
+  for (const key of row.options) command.addOption(buildOption(optionRow(key)));
   command.action(() => found({ command: row.name, args: command.args, options: typedOptions(command, row) }));
   return command;
 }
@@ -106,8 +106,7 @@ function typedOptions(command: Command, row: CommandRow): Invocation['options'] 
 type Typed = string | boolean | readonly string[]; // what buildOption's parsers can give
 
 function checkedChoice(name: string, value: Typed, row: CommandRow): Typed {
-  const known = row.options.find((option) => option === name);
-  const choices = known === undefined ? undefined : optionRow(known).choices;
+  const choices = row.options.map(optionRow).find((option) => option.name === name)?.choices;
   if (choices === undefined || (typeof value === 'string' && choices.includes(value))) return value;
   throw new TrimtrailError('bad-usage', `--${name} takes one of ${choices.join(', ')}, not '${String(value)}'`);
 }
