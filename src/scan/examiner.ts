@@ -11,6 +11,7 @@ import { projectRecord } from '../usage/project.js';
 import { EventColumnsBuilder } from './event-columns.js';
 import { CONFLICT, ROW, type BatchResult, type Fact, type OpenEvent, type ScannerOptions } from './messages.js';
 import { Projections } from './projections.js';
+import type { RecordExaminer } from './record-examiner.js';
 import { RowIndex } from './row-index.js';
 
 /** Where to go back to when a file must be read another way. */
@@ -20,8 +21,11 @@ export interface Mark {
   readonly facts: number;
 }
 
+/** What of a batch's result comes from its records. */
+export type Examined = Omit<BatchResult, 'ledger'>;
+
 /** Judges and projects records, and writes down what becomes of each: a line in the event columns, or an open event. */
-export class Examiner {
+export class Examiner implements RecordExaminer<Examined, Mark> {
   readonly #filter: RecordFilter;
   readonly #projections: Projections;
   readonly #conflicts: EventSet;
@@ -82,7 +86,7 @@ export class Examiner {
   }
 
   /** What was examined since the last call. */
-  take(): Omit<BatchResult, 'ledger'> {
+  take(): Examined {
     const taken = {
       events: this.#events.take(),
       open: this.#open,

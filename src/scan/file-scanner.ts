@@ -1,32 +1,35 @@
+import type { Ledger } from '../base/ledger.js';
 import { ReadFailure } from '../base/read-failure.js';
 import { createLedger, type LedgerCollector } from '../records/ledger-collector.js';
 import type { SourceFile } from '../sources/types.js';
-import { Examiner } from './examiner.js';
 import { isGzip, readHead, readWhole } from './inflate-whole.js';
 import { Kernel, searchable } from './kernel/kernel.js';
-import type { BatchResult, ScannerOptions } from './messages.js';
+import type { ScannerOptions } from './messages.js';
 import { PendingReport } from './pending-report.js';
+import type { RecordExaminer } from './record-examiner.js';
 import { textHash } from './text-hash.js';
 import { TrailWalk, type WalkTools } from './trail-walk.js';
+
+export type FileScannerOptions = Pick<ScannerOptions, 'maxInflatedBytes' | 'strict'>;
 
 /**
  * Reads files and examines their records: one per thread. A file in a form trails write is walked by the kernel, and only records that
  * can matter are parsed. Anything else, and anything that is not in order, is read by the readers of the records room from its first
  * byte on, as if the fast way had not been tried; so both ways give the same.
  */
-export class FileScanner {
-  readonly #options: ScannerOptions;
-  readonly #examiner: Examiner;
+export class FileScanner<Taken extends object> {
+  readonly #options: FileScannerOptions;
+  readonly #examiner: RecordExaminer<Taken>;
   readonly #tools: WalkTools | null;
   #ledger: LedgerCollector = createLedger();
 
   /** `loadKernel` is for tests of what happens where WebAssembly is missing. */
   constructor(
-    options: ScannerOptions,
+    options: FileScannerOptions,
+    examiner: RecordExaminer<Taken>,
     loadKernel: (needles: Parameters<typeof Kernel.load>[0]) => Kernel | null = (needles) => Kernel.load(needles),
   ) {
     this.#options = options;
-    const examiner = new Examiner(options);
     const { needles } = examiner;
     const examinesAll = options.strict || needles === null || !searchable(needles);
     const kernel = loadKernel(examinesAll ? null : needles);
@@ -61,10 +64,10 @@ export class FileScanner {
   }
 
   /** What the files read since the last call gave. */
-  take(): BatchResult {
+  take(): Taken & { readonly ledger: Ledger } {
     const ledger = this.#ledger.ledger();
     this.#ledger = createLedger();
-    return { ledger, ...this.#examiner.take() };
+    return { ...this.#examiner.take(), ledger };
   }
 
   #commit(file: SourceFile, pending: PendingReport): void {

@@ -70,5 +70,5 @@ export interface Batch {
 }
 
 /** Worker → main thread. */
-export type FromWorker =
-  { readonly kind: 'ready' } | { readonly kind: 'done'; readonly id: number; readonly result: BatchResult };
+export type FromWorker<Result> =
+  { readonly kind: 'ready' } | { readonly kind: 'done'; readonly id: number; readonly result: Result };

@@ -1,3 +1,4 @@
+import type { BatchResult } from './messages.js';
 import type { SourceFile } from '../sources/types.js';
 import { createLedger } from '../records/ledger-collector.js';
 import type { Pass } from './run-pass.js';
@@ -18,7 +19,7 @@ export async function readInThreads(
   { url, threads, pass }: Threads,
 ): Promise<void> {
   const { gatherer, meter, options } = pass;
-  const pool = new WorkerPool(url, threads, pass.scanner, {
+  const pool = new WorkerPool<BatchResult>(url, threads, pass.scanner, {
     done: (scanner, files, result) => {
       gatherer.take(scanner, result);
       meter.done(files);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SourceFile } from '../sources/types.js';
+import { Examiner } from './examiner.js';
 import { FileScanner } from './file-scanner.js';
 import type { Gatherer } from './gatherer.js';
 import type { ScannerOptions } from './messages.js';
@@ -63,7 +64,7 @@ async function* iterate(iterator: AsyncIterator<SourceFile>): AsyncGenerator<Sou
 }
 
 async function readHere(files: AsyncIterable<SourceFile> | Iterable<SourceFile>, pass: Pass): Promise<void> {
-  const scanner = new FileScanner(pass.scanner);
+  const scanner = new FileScanner(pass.scanner, new Examiner(pass.scanner));
   let turn = performance.now();
   for await (const file of files) {
     if (pass.options.signal?.aborted === true) return;

@@ -1,15 +1,15 @@
 import { FileReport } from '../records/file-report.js';
 import { isMalformed, normalizeRecord } from '../records/normalize-record.js';
 import { unwrap } from '../records/unwrap.js';
-import type { Examiner } from './examiner.js';
 import type { Kernel } from './kernel/kernel.js';
 import type { PendingReport } from './pending-report.js';
+import type { RecordExaminer } from './record-examiner.js';
 import { ESCAPED, HIT, NAMED, RecordBorders, type Progress } from './record-borders.js';
 
 /** What the walks of one thread share. */
 export interface WalkTools {
   readonly kernel: Kernel;
-  readonly examiner: Examiner;
+  readonly examiner: Pick<RecordExaminer<object>, 'examine'>;
   /** Parse every record, not only those that can matter. */
   readonly examinesAll: boolean;
 }
@@ -78,7 +78,11 @@ export class TrailWalk {
     }
   }
 
-  #admit(found: { json: unknown; shape: Parameters<Examiner['examine']>[1] }, start: number, end: number): void {
+  #admit(
+    found: { json: unknown; shape: Parameters<RecordExaminer<object>['examine']>[1] },
+    start: number,
+    end: number,
+  ): void {
     const { kernel, examiner } = this.#tools;
     const record = normalizeRecord(found.json);
     if (isMalformed(record)) {

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { SourceFile } from '../sources/types.js';
-import type { Batch, BatchResult, FromWorker, ScannerOptions } from './messages.js';
+import type { Batch, FromWorker } from './messages.js';
 
 /** Batches that wait in a worker's own queue, so that it never waits for the main thread. */
 const AHEAD = 2;
 
-export interface PoolHandler {
+export interface PoolHandler<Result> {
   /** What a batch gave; row numbers are those of the scanner with that number. */
-  done(scanner: number, files: readonly SourceFile[], result: BatchResult): void;
+  done(scanner: number, files: readonly SourceFile[], result: Result): void;
   /** A file that ends the thread which reads it. */
   crashed(file: SourceFile): void;
 }
@@ -22,11 +22,11 @@ interface Member {
 }
 
 /** Worker threads that take batches of files. A thread that dies is replaced; what it had is tried again, a file at a time. */
-export class WorkerPool {
+export class WorkerPool<Result> {
   readonly #url: URL;
   readonly #size: number;
-  readonly #options: ScannerOptions;
-  readonly #handler: PoolHandler;
+  readonly #options: unknown;
+  readonly #handler: PoolHandler<Result>;
   readonly #members = new Set<Member>();
   readonly #queue: (readonly SourceFile[])[] = [];
   /** Files that a thread died over, or beside: each is read alone. */
@@ -39,7 +39,7 @@ export class WorkerPool {
   #failure: unknown = null;
 
   // oxlint-disable-next-line max-params -- all four are needed before the first worker
-  constructor(url: URL, size: number, options: ScannerOptions, handler: PoolHandler) {
+  constructor(url: URL, size: number, options: unknown, handler: PoolHandler<Result>) {
     this.#url = url;
     this.#size = size;
     this.#options = options;
@@ -85,12 +85,12 @@ export class WorkerPool {
     const member: Member = { scanner: this.#scanners, worker, batches: new Map(), isReady: false, isOnTrial: false };
     this.#scanners += 1;
     this.#members.add(member);
-    worker.on('message', (message: FromWorker) => this.#receive(member, message));
+    worker.on('message', (message: FromWorker<Result>) => this.#receive(member, message));
     worker.on('error', (error) => this.#lose(member, error));
     worker.on('exit', () => this.#lose(member, new Error('a worker thread ended')));
   }
 
-  #receive(member: Member, message: FromWorker): void {
+  #receive(member: Member, message: FromWorker<Result>): void {
     member.isReady = true;
     if (message.kind === 'done') {
       const files = member.batches.get(message.id) ?? [];

@@ -1,13 +1,15 @@
 /** The worker thread: dist/scan-worker.js. Batches of files come in, what they gave goes out. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { Examiner } from './examiner.js';
 import { FileScanner } from './file-scanner.js';
-import type { Batch, FromWorker, ScannerOptions } from './messages.js';
+import type { Batch, BatchResult, FromWorker, ScannerOptions } from './messages.js';
 
 if (parentPort !== null) {
   const port = parentPort;
-  const scanner = new FileScanner(workerData as ScannerOptions); // made by worker-pool.ts
+  const options = workerData as ScannerOptions; // made by worker-pool.ts
+  const scanner = new FileScanner(options, new Examiner(options));
   let last = Promise.resolve();
-  const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
+  const send = (message: FromWorker<BatchResult>, transfer: readonly ArrayBuffer[] = []): void =>
     port.postMessage(message, transfer);
   const run = async (batch: Batch): Promise<void> => {
     for (const file of batch.files) await scanner.scan(file);

@@ -1,0 +1,15 @@
+import type { CloudTrailRecord } from '../base/record.js';
+import type { RecordShape } from '../base/usage-row.js';
+
+/** What is done with each record that a scanner finds. Files that turn out to need another reader are taken back. */
+export interface RecordExaminer<Taken extends object, Mark = unknown> {
+  /** See `RecordFilter`: records that hold none of these are counted and not looked at; null: all are. */
+  readonly needles: readonly string[] | null;
+  /** `contents`: 28 bits or more that equal contents share. */
+  examine(record: CloudTrailRecord, shape: RecordShape, contents: number): void;
+  mark(): Mark;
+  /** Forgets what was examined since. */
+  rollBack(mark: Mark): void;
+  /** What was examined since the last call. */
+  take(): Taken;
+}
