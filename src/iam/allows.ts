@@ -1,33 +1,25 @@
+import { createEvaluator } from './evaluate.js';
+import { parsePolicy, type ParsedPolicy } from './parse-policy.js';
+import { UNKNOWN } from './request-context.js';
+import { resourceFromArn } from './request-resource.js';
 import type { PolicyDocument } from './types.js';
-import { matchAction, matchResource } from './match.js';
-import { parsePolicy, type ParsedPolicy, type ParsedStatement } from './parse-policy.js';
 
 /**
- * Does this one policy allow the action on the ARN, whatever the request's context? A denial wins. A statement with
- * conditions, or one that hangs on a policy variable, allows nothing and denies what it names: the careful reading.
+ * Does this one policy allow the action on the ARN, whatever the request's context? A statement with conditions, or one that hangs
+ * on a policy variable, allows nothing and denies what it names.
  */
 export function allows(policy: PolicyDocument | ParsedPolicy, action: string, arn: string): boolean {
-  const { statements } = 'statements' in policy ? policy : parsePolicy(policy);
-  const applying = statements.filter((statement) => applies(statement, action, arn));
-  return applying.length > 0 && applying.every((statement) => statement.effect === 'Allow');
+  const parsed = 'statements' in policy ? policy : parsePolicy(policy);
+  const evaluate = evaluatorFor(parsed);
+  return evaluate({ action, resource: resourceFromArn(arn), context: () => UNKNOWN }).result === 'allowed';
 }
 
-function applies(statement: ParsedStatement, action: string, arn: string): boolean {
-  const cautious = statement.effect === 'Deny';
-  if (statement.conditions !== null && !cautious) return false;
-  return namesAction(statement, action) && namesResource(statement, arn, cautious);
-}
+const evaluators = new WeakMap<ParsedPolicy, ReturnType<typeof createEvaluator>>();
 
-function namesAction(statement: ParsedStatement, action: string): boolean {
-  const named = (statement.actions ?? statement.notActions ?? []).some((pattern) => matchAction(pattern, action));
-  return statement.actions === null ? !named : named;
-}
-
-/** `cautious`: what may be named counts as named. */
-function namesResource(statement: ParsedStatement, arn: string, cautious: boolean): boolean {
-  const patterns = statement.resources ?? statement.notResources ?? [];
-  const answers = new Set(patterns.map((pattern) => matchResource(pattern, arn)));
-  if (answers.has('match')) return statement.resources !== null;
-  if (answers.has('unknown')) return cautious;
-  return statement.resources === null;
+function evaluatorFor(policy: ParsedPolicy): ReturnType<typeof createEvaluator> {
+  const known = evaluators.get(policy);
+  if (known !== undefined) return known;
+  const made = createEvaluator({ identity: [{ name: 'policy', policy }] });
+  evaluators.set(policy, made);
+  return made;
 }

@@ -1,4 +1,13 @@
-import { literalText, MANY, matchTokens, ONE, readPattern, VARIABLE, type Tokens } from './wildcard.js';
+import {
+  literalText,
+  MANY,
+  matchTokens,
+  ONE,
+  readPattern,
+  readPlainPattern,
+  VARIABLE,
+  type Tokens,
+} from './wildcard.js';
 
 /** States looked at before giving up; giving up answers "not covered", which is always safe. */
 const MAX_STATES = 20_000;
@@ -14,10 +23,14 @@ const OTHER = -9;
  * whether or not a `*` reaches across a colon.
  */
 export function covers(broad: string, narrow: string): boolean {
-  if (broad === '*' || broad === narrow) return true;
-  const wide = readPattern(broad);
+  return broad === narrow || coversTokens(readPattern(broad), readPattern(narrow));
+}
+
+/** As {@link covers}, for patterns that were read already. */
+export function coversTokens(wide: Tokens, narrow: Tokens): boolean {
+  if (wide.length === 1 && wide[0] === MANY) return true;
   if (wide.includes(VARIABLE)) return false;
-  const slim = readPattern(narrow).map((token) => (token === VARIABLE ? MANY : token));
+  const slim = narrow.map((token) => (token === VARIABLE ? MANY : token));
   const wideParts = splitArn(wide);
   const slimParts = splitArn(slim);
   if (wideParts.length !== slimParts.length) return false;
@@ -32,6 +45,11 @@ function splitArn(tokens: Tokens): readonly Tokens[] {
     else parts.at(-1)?.push(token);
   }
   return parts;
+}
+
+/** Is every action that the pattern `narrow` names also named by `broad`? Case does not count. */
+export function coversAction(broad: string, narrow: string): boolean {
+  return containsLanguage(readPlainPattern(broad.toLowerCase()), readPlainPattern(narrow.toLowerCase()));
 }
 
 /** Exact inclusion of the texts of one wildcard pattern in those of another. */

@@ -1,4 +1,5 @@
 import { TrimtrailError } from '../base/errors.js';
+import { readOperator } from './condition-operators.js';
 
 /** A statement as read: each element a list, null where the document has none. */
 export interface ParsedStatement {
@@ -20,20 +21,37 @@ export interface ParsedPolicy {
   readonly statements: readonly ParsedStatement[];
 }
 
+/** What a document may hold depends on where it is attached; a boundary, a session policy and an SCP read like an identity policy. */
+export type PolicyKind = 'identity' | 'resource-control';
+
+const STATEMENT_ELEMENTS: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+  'Principal',
+  'NotPrincipal',
+]);
+const POLICY_ELEMENTS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
+
 /**
- * Reads a policy document of an identity: text or parsed JSON; one statement or a list; text or a list of texts in each
- * element. Strict where IAM is: an Effect other than Allow or Deny, both or neither of an element and its Not form.
+ * Reads a policy document: text or parsed JSON; one statement or a list; text or a list of texts in each element. Strict where IAM
+ * is: unknown elements and operators, an Effect other than Allow or Deny, both or neither of an element and its Not form.
  * @throws TrimtrailError `bad-policy` with the statement that cannot be read.
- * Source: IAM User Guide, "Grammar of the IAM JSON policy language".
+ * Source: IAM User Guide, "Grammar of the IAM JSON policy language"; Organizations User Guide, "RCP syntax".
  */
-export function parsePolicy(document: unknown): ParsedPolicy {
+export function parsePolicy(document: unknown, kind: PolicyKind = 'identity'): ParsedPolicy {
   const root = typeof document === 'string' ? parseText(document) : document;
   if (!isObject(root)) throw bad('A policy is a JSON object.');
+  refuseUnknown(root, POLICY_ELEMENTS, 'A policy');
   const { Version: version = '2008-10-17', Statement: statement } = root;
   if (version !== '2012-10-17' && version !== '2008-10-17') throw bad('Version is 2012-10-17 or 2008-10-17.');
-  if (statement === undefined) throw bad('A policy has a Statement.');
+  if (statement === undefined || statement === null) throw bad('A policy has a Statement.');
   const list = Array.isArray(statement) ? statement : [statement];
-  return { version, statements: list.map((entry: unknown, index) => parseStatement(entry, index)) };
+  return { version, statements: list.map((entry: unknown, index) => parseStatement(entry, index, kind)) };
 }
 
 function parseText(text: string): unknown {
@@ -44,21 +62,33 @@ function parseText(text: string): unknown {
   }
 }
 
-function parseStatement(entry: unknown, index: number): ParsedStatement {
+function refuseUnknown(object: Readonly<Record<string, unknown>>, known: ReadonlySet<string>, where: string): void {
+  const unknown = Object.keys(object).find((key) => !known.has(key));
+  if (unknown !== undefined) throw bad(`${where} has no element ${JSON.stringify(unknown)}.`);
+}
+
+function parseStatement(entry: unknown, index: number, kind: PolicyKind): ParsedStatement {
   const where = `Statement ${index + 1}`;
   if (!isObject(entry)) throw bad(`${where} is not an object.`);
-  const effect = entry['Effect'];
+  refuseUnknown(entry, STATEMENT_ELEMENTS, where);
+  const { Effect: effect, Sid: sid } = entry;
   if (effect !== 'Allow' && effect !== 'Deny') throw bad(`${where}: Effect is Allow or Deny.`);
-  if (entry['Principal'] !== undefined || entry['NotPrincipal'] !== undefined) {
-    throw bad(`${where}: a policy of an identity has no Principal.`);
-  }
-  const sid = entry['Sid'];
+  if (sid !== undefined && typeof sid !== 'string') throw bad(`${where}: Sid is a text.`);
+  checkPrincipal(entry, kind, where);
   return {
-    sid: typeof sid === 'string' ? sid : null,
+    sid: sid ?? null,
     effect,
     ...parseEither(entry, where),
     conditions: parseConditions(entry['Condition'], where),
   };
+}
+
+function checkPrincipal(entry: Readonly<Record<string, unknown>>, kind: PolicyKind, where: string): void {
+  const { Principal: principal, NotPrincipal: notPrincipal } = entry;
+  if (kind === 'identity' && (principal !== undefined || notPrincipal !== undefined))
+    throw bad(`${where}: a policy of an identity has no Principal.`);
+  if (kind === 'resource-control' && (principal !== '*' || notPrincipal !== undefined))
+    throw bad(`${where}: the Principal of a resource control policy is "*".`);
 }
 
 type Elements = Pick<ParsedStatement, 'actions' | 'notActions' | 'resources' | 'notResources'>;
@@ -70,6 +100,9 @@ function parseEither(entry: Readonly<Record<string, unknown>>, where: string): E
   const notResources = parseList(entry['NotResource'], `${where}: NotResource`);
   if ((actions === null) === (notActions === null)) throw bad(`${where} has either Action or NotAction.`);
   if ((resources === null) === (notResources === null)) throw bad(`${where} has either Resource or NotResource.`);
+  const odd = (actions ?? notActions ?? []).find((action) => !/^(?:\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+)$/.test(action));
+  if (odd !== undefined)
+    throw bad(`${where}: ${JSON.stringify(odd)} is not an action such as s3:GetObject or s3:Get*.`);
   return { actions, notActions, resources, notResources };
 }
 
@@ -85,6 +118,8 @@ function parseConditions(value: unknown, where: string): ParsedConditions | null
   if (value === undefined) return null;
   if (!isObject(value)) throw bad(`${where}: Condition is an object.`);
   const operators = Object.entries(value).map(([operator, keys]) => {
+    if (readOperator(operator) === null)
+      throw bad(`${where}: there is no condition operator ${JSON.stringify(operator)}.`);
     if (!isObject(keys)) throw bad(`${where}: each operator of Condition is an object.`);
     const entries = Object.entries(keys).map(([key, values]) => [key, parseValues(values, where)] as const);
     return [operator, new Map(entries)] as const;

@@ -1,7 +1,7 @@
 import { TrimtrailError } from '../base/errors.js';
 import type { CloudTrailRecord } from '../base/record.js';
 import { inWindow, parseWindow } from '../base/time.js';
-import { parseCidr } from './ip-range.js';
+import { parseCidr } from '../base/ip-range.js';
 import { identityOf, principalOf, sessionOf } from './principal.js';
 
 /** Whether a record is one that an exclusion names; `time` is the record's canonical time. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { covers } from '../../src/iam/covers.js';
+import { covers, coversAction } from '../../src/iam/covers.js';
 import { dropCovered } from '../../src/iam/drop-covered.js';
 import { matchResource } from '../../src/iam/match.js';
 
@@ -74,4 +74,15 @@ describe('dropCovered', () => {
       { seed: 13, numRuns: 300 },
     );
   });
+});
+
+describe('coversAction', () => {
+  it.each([
+    ['*', 's3:*', true],
+    ['s3:*', '*', false],
+    ['S3:Get*', 's3:getobject', true],
+    ['s3:Get*', 's3:G*', false],
+    ['s3:Get*', 's3:Get*Acl', true],
+    ['s3:GetObject', 's3:GetObjec?', false],
+  ])('%s covers %s: %s', (broad, narrow, expected) => expect(coversAction(broad, narrow)).toBe(expected));
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CloudTrailRecord } from '../../src/base/record.js';
 import { compileFilter } from '../../src/usage/filter.js';
 import type { Verdict } from '../../src/usage/filter.js';
-import { parseCidr } from '../../src/usage/ip-range.js';
+import { parseCidr } from '../../src/base/ip-range.js';
 import type { FilterSpec } from '../../src/usage/types.js';
 import { A, accountCopy, B, csvRecord, deployIdentity, filterOf, record, serviceAssumes } from './records.js';
 

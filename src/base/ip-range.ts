@@ -51,3 +51,6 @@ export function parseCidr(text: string): ((address: string) => boolean) | null {
     return address !== null && address.bits === range.bits && address.value >> shift === range.value >> shift;
   };
 }
+
+/** Whether the text is an IPv4 or IPv6 address, not a range and not the name of a service. */
+export const isAddress = (text: string): boolean => parseAddress(text) !== null;

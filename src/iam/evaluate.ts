@@ -1,0 +1,192 @@
+import { compilePolicies, type CompiledPolicies, type CompiledStatement, type NamedPolicy } from './compile-policy.js';
+import { holdAll } from './conditions.js';
+import type { ContextValue, RequestContext } from './request-context.js';
+import { isNamedBy, resourceFromArn, type RequestResource } from './request-resource.js';
+import { fillTemplate } from './template.js';
+import { every, not, some, type Truth } from './truth.js';
+import type { Tokens } from './wildcard.js';
+
+/** What a request is tested against. Every layer that is there must allow it. */
+export interface PolicySet {
+  readonly identity: readonly NamedPolicy[];
+  /** Permissions boundaries; null when the principal has none. */
+  readonly boundary?: readonly NamedPolicy[] | null;
+  /** Policies of the session, from AssumeRole or GetFederationToken; null when it has none. */
+  readonly session?: readonly NamedPolicy[] | null;
+  /** Service control policies, level by level: root, each unit, account. Not for the management account or service-linked roles. */
+  readonly serviceControl?: readonly (readonly NamedPolicy[])[];
+  /** Resource control policies of the resource's account, level by level; AWS's RCPFullAWSAccess is among them unasked. */
+  readonly resourceControl?: readonly (readonly NamedPolicy[])[];
+}
+
+export const LAYERS = ['identity', 'boundary', 'session', 'serviceControl', 'resourceControl'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+export interface AccessRequest {
+  /** `s3:GetObject`. */
+  readonly action: string;
+  readonly resource: RequestResource;
+  readonly context: RequestContext;
+}
+
+export const DECISIONS = ['allowed', 'explicitlyDenied', 'implicitlyDenied', 'unknown'] as const;
+export type DecisionResult = (typeof DECISIONS)[number];
+
+export interface DecidingStatement {
+  readonly layer: Layer;
+  /** As its {@link NamedPolicy} is called. */
+  readonly policy: string;
+  /** Counted from 0. */
+  readonly statement: number;
+  readonly sid: string | null;
+  readonly effect: 'Allow' | 'Deny';
+}
+
+export interface Decision {
+  readonly result: DecisionResult;
+  /**
+   * Allowed: one Allow per layer. Explicitly denied: the Deny. Unknown: the statements that may or may not apply.
+   * Implicitly denied: none.
+   */
+  readonly statements: readonly DecidingStatement[];
+  /** The first layer without an Allow; null unless implicitly denied. */
+  readonly missing: Layer | null;
+  /** Unknown: context keys in lower case, and `resource` for an ARN known in part. */
+  readonly unknownKeys: readonly string[];
+}
+
+/** Evaluates requests against one set of policies. */
+export type Evaluator = (request: AccessRequest) => Decision;
+
+interface CompiledLayer {
+  readonly layer: Layer;
+  readonly policies: CompiledPolicies;
+  /** Beside what the policies say; RCPs are never needed to allow. */
+  readonly allowsAll: boolean;
+}
+
+/**
+ * Makes an evaluator. A request is allowed when no policy denies it and every layer has a statement that allows it; the answer is
+ * `unknown` when that differs between the values that unknown parts of the request may have. Kleene's logic decides: a known answer
+ * holds for every value; `unknown` may be said although, taken together, all values give the same.
+ * Source: IAM User Guide, "Policy evaluation logic".
+ */
+export function createEvaluator(set: PolicySet): Evaluator {
+  const layers = layersOf(set);
+  return (request) => decide(layers, request);
+}
+
+function layersOf(set: PolicySet): readonly CompiledLayer[] {
+  return [
+    layerOf('identity', set.identity),
+    ...(set.boundary ? [layerOf('boundary', set.boundary)] : []),
+    ...(set.session ? [layerOf('session', set.session)] : []),
+    ...(set.serviceControl ?? []).map((level) => layerOf('serviceControl', level)),
+    ...(set.resourceControl ?? []).map((level) => layerOf('resourceControl', level)),
+  ];
+}
+
+const layerOf = (layer: Layer, policies: readonly NamedPolicy[]): CompiledLayer => ({
+  layer,
+  policies: compilePolicies(policies),
+  allowsAll: layer === 'resourceControl',
+});
+
+interface Applying {
+  readonly layer: Layer;
+  readonly statement: CompiledStatement;
+  readonly truth: Truth;
+  readonly unknownKeys: readonly string[];
+}
+
+function decide(layers: readonly CompiledLayer[], request: AccessRequest): Decision {
+  const found = layers.map((layer) => ({ layer, applying: applyingOf(layer, request) }));
+  const all = found.flatMap(({ applying }) => applying);
+  const denied = all.find(({ statement, truth }) => statement.source.effect === 'Deny' && truth === true);
+  if (denied !== undefined) return decision('explicitlyDenied', [denied]);
+  const grants = found.map(({ layer, applying }) => ({ layer, ...allowOf(layer, applying) }));
+  const missing = grants.find(({ truth }) => truth === false);
+  if (missing !== undefined) return { ...decision('implicitlyDenied', []), missing: missing.layer.layer };
+  const perhapsDenied = all.filter(({ statement }) => statement.source.effect === 'Deny');
+  const perhapsAllowed = grants.filter(({ truth }) => truth === null).flatMap(({ by }) => by);
+  const open = [...perhapsDenied, ...perhapsAllowed];
+  if (open.length > 0) return decision('unknown', open);
+  return decision(
+    'allowed',
+    grants.flatMap(({ by }) => by),
+  );
+}
+
+function decision(result: DecisionResult, by: readonly Applying[]): Decision {
+  const unknownKeys = result === 'unknown' ? [...new Set(by.flatMap((one) => one.unknownKeys))].toSorted() : [];
+  return { result, statements: by.map(describe), missing: null, unknownKeys };
+}
+
+function describe({ layer, statement }: Applying): DecidingStatement {
+  const { policy, index, source } = statement;
+  return { layer, policy, statement: index, sid: source.sid, effect: source.effect };
+}
+
+/** Does the layer allow the request, denials apart, and by which statements? */
+function allowOf(
+  { allowsAll }: CompiledLayer,
+  applying: readonly Applying[],
+): { readonly truth: Truth; readonly by: readonly Applying[] } {
+  if (allowsAll) return { truth: true, by: [] };
+  const allows = applying.filter(({ statement }) => statement.source.effect === 'Allow');
+  const sure = allows.find(({ truth }) => truth === true);
+  if (sure !== undefined) return { truth: true, by: [sure] };
+  return { truth: allows.length > 0 ? null : false, by: allows };
+}
+
+/** The statements that apply, or may. */
+function applyingOf({ layer, policies }: CompiledLayer, request: AccessRequest): readonly Applying[] {
+  const found: Applying[] = [];
+  for (const statement of policies.naming(request.action)) {
+    const asked = new Set<string>();
+    const context = noting(request.context, asked);
+    const resource = namesResource(statement, request.resource, context);
+    const truth = every([(): Truth => resource, (): Truth => holdAll(statement.conditions, context)], (test) => test());
+    if (truth === false) continue;
+    const unknownKeys = truth === true ? [] : [...asked, ...(resource === null ? ['resource'] : [])];
+    found.push({ layer, statement, truth, unknownKeys });
+    if (truth === true && statement.source.effect === 'Deny') break;
+  }
+  return found;
+}
+
+/** The context, writing down which unknown keys were asked for. */
+function noting(context: RequestContext, unknown: Set<string>): RequestContext {
+  return (key) => {
+    const value: ContextValue = context(key);
+    if (!value.complete) unknown.add(key);
+    return value;
+  };
+}
+
+function namesResource(
+  { source, resources }: CompiledStatement,
+  resource: RequestResource,
+  context: RequestContext,
+): Truth {
+  if (source.resources !== null) {
+    if (resource.arn !== null && resources.exact.has(resource.arn)) return true;
+    return some(patterns(resources, resource, context), (tokens) => tokens !== null && isNamedBy(tokens, resource));
+  }
+  if (resource.arn !== null && resources.exact.has(resource.arn)) return false;
+  // A variable without a value: AWS does not say what NotResource then leaves out.
+  return not(
+    some(patterns(resources, resource, context), (tokens) => (tokens === null ? null : isNamedBy(tokens, resource))),
+  );
+}
+
+/** The patterns that may match; null for one whose variable has no value. Exact ones were looked up when the ARN is known. */
+function* patterns(
+  { exact, fixed, templates }: CompiledStatement['resources'],
+  { arn }: RequestResource,
+  context: RequestContext,
+): Generator<Tokens | null> {
+  yield* fixed;
+  for (const template of templates) yield fillTemplate(template, context);
+  if (arn === null) for (const text of exact) yield resourceFromArn(text).tokens;
+}

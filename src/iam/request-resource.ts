@@ -1,0 +1,31 @@
+import { coversTokens } from './covers.js';
+import { isIntersecting } from './intersects.js';
+import type { Truth } from './truth.js';
+import { literalText, matchTokens, readPattern, type Tokens } from './wildcard.js';
+
+/** The resource of a request: one ARN, or a pattern where the request's is known in part. */
+export interface RequestResource {
+  /** The ARN; null for a pattern. */
+  readonly arn: string | null;
+  readonly tokens: Tokens;
+}
+
+/** From a pattern with escapes, as policies write them: `arn:aws:iam::111122223333:role/*` is some role. */
+export function resourceFromPattern(pattern: string): RequestResource {
+  const tokens = readPattern(pattern);
+  return { tokens, arn: tokens.every((token) => token >= 0) ? literalText(tokens) : null };
+}
+
+/** From an ARN as it is; `*` for an action that has no resource. */
+export function resourceFromArn(arn: string): RequestResource {
+  return { arn, tokens: Array.from({ length: arn.length }, (_, at) => arn.charCodeAt(at)) };
+}
+
+const TRUTH = { match: true, 'no-match': false, unknown: null } as const;
+
+/** Is the requested resource among those of a pattern? Unknown when it is for some of what it may be. */
+export function isNamedBy(pattern: Tokens, { arn, tokens }: RequestResource): Truth {
+  if (arn !== null) return TRUTH[matchTokens(pattern, arn)];
+  if (coversTokens(pattern, tokens)) return true;
+  return isIntersecting(pattern, tokens) ? null : false;
+}
