@@ -17,6 +17,11 @@ export const ERROR_CODES = {
   'principal-ambiguous': 'More than one principal fits; the message lists them.',
   'nobody-to-cut': 'The principal has no identity policy that could be cut.',
   'output-failed': 'The result could not be written.',
+  'bad-query': 'A SQL statement cannot be understood or answered as Athena would.',
+  'query-failed': 'The engine could not run the query.',
+  'query-refused': 'The statement would reach beyond the tables it was given.',
+  'query-limit': 'The query needs more memory, time or rows than it may use.',
+  'engine-missing': 'The SQL engine cannot be loaded on this machine.',
   'catalog-damaged': 'The installed catalogue data cannot be read.',
   interrupted: 'The run was interrupted.',
 } as const;
