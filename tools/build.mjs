@@ -2,7 +2,7 @@
 /**
  * Builds dist/: `npm run build`, or `node tools/build.mjs --no-types` for the JavaScript alone.
  *
- *   dist/cli.js, dist/index.js, dist/scan-worker.js   Node, sharing chunks; npm dependencies stay imports
+ *   dist/cli.js, dist/index.js, dist/scan-worker.js, dist/sql-child.js   Node, sharing chunks; npm dependencies stay imports
  *   dist/core.js                                      for browsers, self-contained; a `node:` import fails the build
  *   dist/types/                                       declarations
  *
@@ -20,7 +20,12 @@ const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Output name → source file. */
-const NODE_ENTRIES = { cli: './src/cli/main.ts', index: './src/index.ts', 'scan-worker': './src/scan/worker.ts' };
+const NODE_ENTRIES = {
+  cli: './src/cli/main.ts',
+  index: './src/index.ts',
+  'scan-worker': './src/scan/worker.ts',
+  'sql-child': './src/engines/duckdb/sandbox/child.ts',
+};
 const BROWSER_ENTRIES = { core: './src/core.ts' };
 
 const shared = {
