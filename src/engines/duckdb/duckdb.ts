@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type * as duckdb from '@duckdb/node-api';
 import { TrimtrailError } from '../../base/errors.js';
 import type { Cell, Engine, QueryOptions, QueryResult, QueryStatistics, ResultColumn } from '../engine.js';
 import { cellConverter } from './cells.js';
@@ -47,7 +48,9 @@ export async function openDuckDb({ settings = {} }: DuckDbOptions = {}): Promise
 
 const BASE_SETTINGS = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' } as const;
 
-async function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
+type Module = Omit<typeof duckdb, 'default'>;
+
+async function loadDuckDb(): Promise<Module> {
   try {
     return await import('@duckdb/node-api');
   } catch (cause) {

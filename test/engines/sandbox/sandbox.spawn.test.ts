@@ -10,8 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => box.close());
 
-const rows = async (sql: string, options = {}): Promise<unknown> =>
-  allRows(await box.sandbox.query(sql, options));
+const rows = async (sql: string, options = {}): Promise<unknown> => allRows(await box.sandbox.query(sql, options));
 
 describe('queries in the sandbox', () => {
   it.each([
@@ -88,7 +87,9 @@ describe('limits', () => {
   it('kills a query that does not listen, and opens the sandbox anew with its tables', async () => {
     const stopping = new AbortController();
     setTimeout(() => stopping.abort(), 100);
-    const deaf = rows("SELECT length(repeat('x', 2000000000 + CAST(random() AS INTEGER)))", { signal: stopping.signal });
+    const deaf = rows("SELECT length(repeat('x', 2000000000 + CAST(random() AS INTEGER)))", {
+      signal: stopping.signal,
+    });
     await expect(deaf).rejects.toMatchObject({ code: expect.stringMatching(/interrupted|query-limit/) as string });
     expect(await rows('SELECT count(*) FROM t')).toEqual([[1000n]]);
   });

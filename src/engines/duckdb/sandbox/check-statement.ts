@@ -89,7 +89,7 @@ export function checkStatement(serialized: unknown, reach: Reach): Checked {
 function onlyStatement(serialized: unknown): unknown {
   const { error, error_type: kind, error_message: message, statements } = isTree(serialized) ? serialized : {};
   if (error !== false) {
-    throw new Refusal(kind === 'not implemented' ? 'only queries can be run' : `cannot be read: ${String(message)}`);
+    throw new Refusal(kind === 'not implemented' ? 'only queries can be run' : `cannot be read: ${textOf(message)}`);
   }
   if (!Array.isArray(statements) || statements.length !== 1) throw new Refusal('one query at a time');
   return statements[0];
@@ -126,7 +126,7 @@ class Walk {
     const { map } = isTree(tree['cte_map']) ? tree['cte_map'] : {};
     for (const entry of Array.isArray(map) ? map : []) {
       const { key, value } = isTree(entry) ? entry : {};
-      inner.add(String(key).toLowerCase());
+      inner.add(textOf(key).toLowerCase());
       this.visit(value, new Set(inner));
     }
     return inner;
@@ -138,14 +138,14 @@ class Walk {
     if (kind === 'STAR') this.everyColumn = true;
     if (kind === 'COLUMN_REF') {
       for (const name of Array.isArray(tree['column_names']) ? tree['column_names'] : []) {
-        this.columns.add(String(name).toLowerCase());
+        this.columns.add(textOf(name).toLowerCase());
       }
     }
   }
 
   #checkFunction(tree: Tree): void {
-    const name = String(tree['function_name']).toLowerCase();
-    const home = `${String(tree['catalog'] ?? '')}.${String(tree['schema'] ?? '')}`;
+    const name = textOf(tree['function_name']).toLowerCase();
+    const home = `${textOf(tree['catalog'])}.${textOf(tree['schema'])}`;
     const known = [SCALAR_FUNCTIONS, OPERATORS, TABLE_FUNCTIONS, this.#reach.macros].some((names) => names.has(name));
     if (!known || !['.', '.main'].includes(home)) throw new Refusal(`function '${name}' cannot be used here`);
   }
@@ -158,10 +158,11 @@ class Walk {
   }
 
   #checkTable(tree: Tree, scope: ReadonlySet<string>): void {
-    const parts = [tree['catalog_name'], tree['schema_name'], tree['table_name']].map((part) => String(part ?? ''));
+    const parts = [tree['catalog_name'], tree['schema_name'], tree['table_name']].map(textOf);
     const key = tableKey(parts);
     const isLocal = parts[0] === '' && parts[1] === '' && scope.has((parts[2] ?? '').toLowerCase());
-    if (tree['at_clause'] !== null && tree['at_clause'] !== undefined) throw new Refusal('a table has no versions here');
+    if (tree['at_clause'] !== null && tree['at_clause'] !== undefined)
+      throw new Refusal('a table has no versions here');
     if (isLocal) return;
     if (!this.#reach.tables.has(key)) {
       throw new Refusal(`'${parts.filter((part) => part !== '').join('.')}' is not one of the tables that can be read`);
@@ -172,9 +173,9 @@ class Walk {
   /** Stricter than a function of the row; its arguments are walked like any other. */
   #checkTableFunction(tree: Tree): void {
     const { class: kind, function_name: name, schema, catalog } = isTree(tree['function']) ? tree['function'] : {};
-    const isListed = [TABLE_FUNCTIONS, this.#reach.macros].some((names) => names.has(String(name).toLowerCase()));
+    const isListed = [TABLE_FUNCTIONS, this.#reach.macros].some((names) => names.has(textOf(name).toLowerCase()));
     if (kind !== 'FUNCTION' || !isListed || schema !== '' || catalog !== '') {
-      throw new Refusal(`table function '${String(name)}' cannot be used here`);
+      throw new Refusal(`table function '${textOf(name)}' cannot be used here`);
     }
   }
 }
@@ -182,3 +183,6 @@ class Walk {
 function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What is no text is on no list. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : value === null ? '' : '?');

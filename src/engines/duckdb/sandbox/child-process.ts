@@ -67,7 +67,9 @@ function endOf(child: ChildProcess): Promise<TrimtrailError> {
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-STDERR_KEPT)));
   return new Promise((resolve) => {
-    child.on('error', (cause) => resolve(new TrimtrailError('engine-missing', 'the SQL process cannot start', { cause })));
+    child.on('error', (cause) =>
+      resolve(new TrimtrailError('engine-missing', 'the SQL process cannot start', { cause })),
+    );
     child.on('close', (code, signal) => {
       const cause = stderr.trim() === '' ? undefined : new Error(stderr.trim());
       const text = `the SQL process ended unexpectedly (${signal ?? `exit ${String(code)}`})`;

@@ -45,7 +45,12 @@ export interface UseMessage {
 
 export type FromChild =
   | { readonly type: 'defined'; readonly id: number }
-  | { readonly type: 'columns'; readonly id: number; readonly columns: readonly ResultColumn[]; readonly use: UseMessage }
+  | {
+      readonly type: 'columns';
+      readonly id: number;
+      readonly columns: readonly ResultColumn[];
+      readonly use: UseMessage;
+    }
   | {
       readonly type: 'rows';
       readonly id: number;

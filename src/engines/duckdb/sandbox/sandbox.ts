@@ -1,5 +1,12 @@
 import { TrimtrailError } from '../../../base/errors.js';
-import { allRows, type Cell, type Engine, type QueryOptions, type QueryResult, type QueryStatistics } from '../../engine.js';
+import {
+  allRows,
+  type Cell,
+  type Engine,
+  type QueryOptions,
+  type QueryResult,
+  type QueryStatistics,
+} from '../../engine.js';
 import { asError, startSandbox, type SandboxProcess } from './child-process.js';
 import type { Definition, FromChild, SandboxSpec, ToChild, UseMessage } from './messages.js';
 
@@ -122,7 +129,14 @@ class Box {
     try {
       const first = await exchange(sandbox, { type: 'query', id, sql, params, maxRows, ours });
       if (first.type !== 'columns') throw new TrimtrailError('query-failed', 'the SQL process gave no columns');
-      const { rows, statistics } = pull({ sandbox, id, started, done, width: first.columns.length, reason: watch.reason });
+      const { rows, statistics } = pull({
+        sandbox,
+        id,
+        started,
+        done,
+        width: first.columns.length,
+        reason: watch.reason,
+      });
       return { columns: first.columns, use: ours ? NO_USE : first.use, rows, statistics };
     } catch (error) {
       watch.end();
@@ -163,10 +177,14 @@ interface Watch {
 /** Stops a query at its signal or when its time is over, by force if it does not listen. */
 function watchOver(
   sandbox: SandboxProcess,
-  { id, timeoutMs, signal }: { readonly id: number; readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+  {
+    id,
+    timeoutMs,
+    signal,
+  }: { readonly id: number; readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
 ): Watch {
   let reason: TrimtrailError | null = null;
-  let callOff = (): void => {};
+  let callOff: (() => void) | null = null;
   const stop = (why: TrimtrailError): void => {
     reason ??= why;
     sandbox.send({ type: 'stop', id });
@@ -185,7 +203,7 @@ function watchOver(
     reason: () => reason,
     end: () => {
       clearTimeout(timer);
-      callOff();
+      callOff?.();
       signal?.removeEventListener('abort', cancel);
     },
   };
@@ -213,7 +231,8 @@ function pull({ sandbox, id, started, width, reason, done }: Pulling): Pick<Quer
       while (!isDone) {
         const message = await exchange(sandbox, { type: 'next', id });
         if (message.type !== 'rows') throw new TrimtrailError('query-failed', 'the SQL process gave no rows');
-        if (message.rows.some((row) => row.length !== width)) throw new TrimtrailError('query-failed', 'a row has the wrong width');
+        if (message.rows.some((row) => row.length !== width))
+          throw new TrimtrailError('query-failed', 'a row has the wrong width');
         count += message.rows.length;
         isDone = message.done;
         truncated = message.truncated;

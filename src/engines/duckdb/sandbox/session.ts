@@ -23,7 +23,8 @@ interface Batch {
   readonly truncated: boolean;
 }
 
-const MACROS = "SELECT DISTINCT function_name FROM duckdb_functions() WHERE NOT internal AND function_type LIKE '%macro'";
+const MACROS =
+  "SELECT DISTINCT function_name FROM duckdb_functions() WHERE NOT internal AND function_type LIKE '%macro'";
 const NOTHING: StatementUse = { tables: [], columns: new Set(), everyColumn: false };
 
 /**
@@ -45,7 +46,10 @@ export async function openSession(spec: SandboxSpec): Promise<Session> {
   await engine.run('SET enable_external_access = false');
   await engine.run('SET lock_configuration = true');
   const tables = new Set<string>();
-  const reach = { tables, macros: new Set(macros.map(([name]) => String(name).toLowerCase())) };
+  const reach = {
+    tables,
+    macros: new Set(macros.map(([name]) => (typeof name === 'string' ? name.toLowerCase() : ''))),
+  };
   return {
     define: async ({ sql, names }) => {
       await engine.run(sql);
@@ -89,8 +93,8 @@ async function openQuery(
 /** Errors: `query-refused`. */
 async function checkedUse(engine: DuckDb, reach: Reach, sql: string): Promise<StatementUse> {
   const serialized = await engine.query('SELECT json_serialize_sql(?::VARCHAR)', { params: [sql] });
-  const [row] = await allRows(serialized);
-  const checked = checkStatement(JSON.parse(String(row?.[0])), reach);
+  const [[text] = []] = await allRows(serialized);
+  const checked = checkStatement(JSON.parse(typeof text === 'string' ? text : 'null'), reach);
   if ('use' in checked) return checked.use;
   throw new TrimtrailError('query-refused', checked.refused, {
     hint: 'a query reads the tables it was given; name files as sources of the command',
