@@ -1,5 +1,6 @@
 import type { Grant, GrantResource } from '../actions/types.js';
 import { formatVariables } from '../base/arn-format.js';
+import { NOUNS } from './type-nouns.js';
 
 const CREATE = /^(?:Create|Run|Launch|Allocate|Register|Import|Restore|Copy|Publish|Request|Provision)/;
 const DELETE = /^(?:Delete|Terminate|Release|Deregister)/;
@@ -7,23 +8,6 @@ const VERSION_NAME = /version|revision|qualifier/i;
 const HEAD = new Set(['Partition', 'Region', 'Account']);
 /** Names so general that only the resource type tells what they name. */
 const GENERAL_NAME = /^(?:Id|Name|ResourceId|ResourceName|Resource|Identifier)$/;
-
-/** What an operation calls a type whose name in the Service Authorization Reference differs, without case and dashes. */
-const NOUNS: Readonly<Record<string, readonly string[]>> = {
-  'rds:db': ['dbinstance', 'dbinstancereadreplica', 'dbinstancefromdbsnapshot', 'dbinstancetopointintime'],
-  'rds:cluster': ['dbcluster', 'dbclusterfromsnapshot', 'dbclustertopointintime'],
-  'rds:snapshot': ['dbsnapshot'],
-  'rds:cluster-snapshot': ['dbclustersnapshot'],
-  'rds:pg': ['dbparametergroup'],
-  'rds:cluster-pg': ['dbclusterparametergroup'],
-  'rds:subgrp': ['dbsubnetgroup'],
-  'rds:og': ['optiongroup'],
-  'rds:es': ['eventsubscription'],
-  'dynamodb:table': ['table', 'tablefrombackup', 'tabletopointintime', 'tablefromawsbackup'],
-  'ec2:elastic-ip': ['address'],
-  'ec2:dedicated-host': ['hosts'],
-  'autoscaling:autoScalingGroup': ['autoscalinggroup'],
-};
 
 /** Does the action bring this type of resource into being, or end it? The noun of its name must be the type. */
 export function createsOrDeletes(action: string, resource: GrantResource): boolean {

@@ -10,9 +10,10 @@ export interface Guarded {
 }
 
 /**
- * A guarded action is granted on exact ARNs alone. A type may come with more than one ARN (a role with and without a path):
- * its exact ones are granted and its patterns withheld; without any exact one the whole grant is withheld, because the
- * action is authorised on all of its types together (RULES.md 8).
+ * A guarded action is granted only where one thing is named: its ARN, or the patterns that fit that one thing alone (a role
+ * known by name with any path, see `namesOne`). A type may come with more than one: those are granted and its patterns
+ * withheld; without any the whole grant is withheld, because the action is authorised on all of its types together
+ * (RULES.md 8).
  */
 export function guard(grant: Grant, resources: readonly PatternedResource[], grantGuarded: boolean): Guarded {
   if (!grant.guarded || grantGuarded) return { granted: resources, withheld: [], all: false };

@@ -1,6 +1,7 @@
 import type { Grant, GrantResource } from '../actions/types.js';
 import { formatVariables } from '../base/arn-format.js';
-import { groupTexts, treeKey, type TreeText } from './object-prefixes.js';
+import { groupTexts, treeKey } from './object-prefixes.js';
+import type { TreeText } from './steady-text.js';
 
 /** Patterns that the objects of one bucket may take for one action. */
 export const OBJECT_BUDGET = 20;

@@ -1,52 +1,40 @@
-/** A text of a tree variable such as an S3 key; `open`: the start of what was seen, anything may follow. */
-export interface TreeText {
-  readonly text: string;
-  readonly open: boolean;
-}
+import { steadyText, type TreeText } from './steady-text.js';
 
 /** Directories deeper than this are not told apart. */
 const MAX_DEPTH = 32;
 
 /**
- * Groups texts with `/` segments: each becomes the deepest directory that holds at least two of them, or stays itself when
- * it has none; if that leaves more than `budget`, directories are cut to the greatest depth that fits. What does not fit
- * even so becomes the whole tree (the empty text, open). Order of the input does not matter.
+ * Groups texts with `/` segments. Each is first cut to its steady part, so that no group ends in a date or an id that will
+ * not come back; a text that is steady as a whole becomes the deepest directory that holds another one too, or stays itself
+ * when it has none. If that leaves more than `budget` groups, directories are cut to the greatest depth that fits; what does
+ * not fit even so becomes the whole tree (the empty text, open). Order of the input does not matter.
  */
 export function groupTexts(texts: readonly TreeText[], budget: number): ReadonlyMap<string, TreeText> {
   const distinct = new Map(texts.map((text) => [treeKey(text), text]));
-  const groups = deepestGroups(distinct);
-  const directories = new Set<string>();
-  let alone = 0;
-  for (const group of groups.values()) {
-    if (group === null) alone += 1;
-    else directories.add(group);
-  }
-  const depth = depthThatFits(directories, budget - alone);
-  if (depth === null) return new Map([...distinct.keys()].map((key) => [key, { text: '', open: true }]));
-  const result = new Map<string, TreeText>();
-  for (const [key, text] of distinct) {
-    const directory = groups.get(key) ?? null;
-    result.set(key, directory === null ? text : { text: cutDirectory(directory, depth), open: true });
-  }
-  return result;
+  const groups = deepestGroups(new Map([...distinct].map(([key, text]) => [key, steadyText(text)])));
+  const depth = depthThatFits([...groups.values()], budget);
+  return new Map([...groups].map(([key, group]) => [key, cutTo(group, depth)]));
 }
 
 /** The key of a text in the result of {@link groupTexts}. */
 export const treeKey = ({ text, open }: TreeText): string => (open ? `*${text}` : `=${text}`);
 
-/** The deepest directory of each text that holds another one too; null when it has none. */
-function deepestGroups(texts: ReadonlyMap<string, TreeText>): ReadonlyMap<string, string | null> {
+/** Whole texts become the deepest directory that holds another text too; what is open already stays. */
+function deepestGroups(texts: ReadonlyMap<string, TreeText>): ReadonlyMap<string, TreeText> {
   const members = new Map<string, number>();
-  for (const { text } of texts.values()) {
+  for (const { text } of distinctTexts(texts.values())) {
     for (const directory of directoriesOf(text)) members.set(directory, (members.get(directory) ?? 0) + 1);
   }
-  const groups = new Map<string, string | null>();
-  for (const [key, { text }] of texts) {
-    const shared = directoriesOf(text).findLast((directory) => (members.get(directory) ?? 0) > 1);
-    groups.set(key, shared ?? null);
+  const groups = new Map<string, TreeText>();
+  for (const [key, each] of texts) {
+    const shared = each.open ? undefined : directoriesOf(each.text).findLast((name) => (members.get(name) ?? 0) > 1);
+    groups.set(key, shared === undefined ? each : { text: shared, open: true });
   }
   return groups;
 }
+
+const distinctTexts = (texts: Iterable<TreeText>): Iterable<TreeText> =>
+  new Map([...texts].map((each) => [treeKey(each), each])).values();
 
 /** `a/`, `a/b/` for `a/b/c`: outermost first. */
 function directoriesOf(text: string): readonly string[] {
@@ -59,19 +47,32 @@ function directoriesOf(text: string): readonly string[] {
   return directories;
 }
 
-/** The greatest depth at which no more than `most` directories remain that do not lie in another; null when none does. */
-function depthThatFits(directories: ReadonlySet<string>, most: number): number | null {
-  if (most < 0) return null;
+/** The greatest depth at which no more than `most` groups remain that do not lie in another; 0 when none does. */
+function depthThatFits(groups: readonly TreeText[], most: number): number {
   for (let depth = MAX_DEPTH; depth > 0; depth -= 1) {
-    const cut = new Set([...directories].map((directory) => cutDirectory(directory, depth)));
-    const outermost = [...cut].filter((directory) => !isInside(directory, cut));
-    if (outermost.length <= most) return depth;
+    if (countOutermost(groups.map((group) => cutTo(group, depth))) <= most) return depth;
   }
-  return null;
+  return 0;
 }
 
-const isInside = (directory: string, others: ReadonlySet<string>): boolean =>
-  directoriesOf(directory).some((parent) => parent !== directory && others.has(parent));
+/** Groups that lie in no other. What begins with an open text comes right behind it in code-unit order. */
+function countOutermost(groups: readonly TreeText[]): number {
+  const sorted = [...distinctTexts(groups)].toSorted((a, b) =>
+    a.text < b.text ? -1 : a.text > b.text ? 1 : Number(b.open) - Number(a.open),
+  );
+  let outer: string | null = null;
+  let count = 0;
+  for (const { text, open } of sorted) {
+    if (outer !== null && text.startsWith(outer)) continue;
+    count += 1;
+    if (open) outer = text;
+  }
+  return count;
+}
 
-/** The directory's first `depth` segments, or the directory itself when it has fewer. */
-const cutDirectory = (directory: string, depth: number): string => directoriesOf(directory)[depth - 1] ?? directory;
+/** An open text cut to its first `depth` directories, or itself when it has no more; at 0 anything. */
+function cutTo(group: TreeText, depth: number): TreeText {
+  if (depth === 0) return { text: '', open: true };
+  const directory = group.open ? directoriesOf(group.text)[depth - 1] : undefined;
+  return directory === undefined ? group : { text: directory, open: true };
+}

@@ -4,6 +4,8 @@ import { escapePolicyValue } from '../base/policy-text.js';
 import { isAcross } from './across-accounts.js';
 import { ephemeralVariables, generatedVariables, type EphemeralNames } from './ephemeral.js';
 import { groupedObject, keyText, prefixedWithKey, withKey, type ObjectGroups } from './object-groups.js';
+import { namesOne } from './names-one.js';
+import { steadyText } from './steady-text.js';
 
 /** What decides the patterns of one policy. */
 export interface PatternRules {
@@ -21,7 +23,10 @@ export interface PatternedResource {
   readonly service: string | null;
   readonly type: string | null;
   readonly taggable: boolean;
-  /** Every variable is known as seen and the pattern has no wildcard: it matches one ARN (one per account across accounts). */
+  /**
+   * It names one thing: every variable is known as seen. What the ARN's format itself leaves open (the path of an IAM role
+   * known by name, the six characters AWS adds to a secret's name) is chosen by AWS or unique by name, so nothing else fits.
+   */
   readonly exact: boolean;
   /** The account field is open and the statement needs the own-account condition. */
   readonly ownAccount: boolean;
@@ -51,7 +56,7 @@ export function patternOf(grant: Grant, resource: GrantResource, rules: PatternR
     service: resource.service,
     type: resource.type,
     taggable: resource.taggable,
-    exact: characters.length === 0 && isExact(resource.format, draft),
+    exact: characters.length === 0 && namesOne({ ...resource, ...draft }),
     ownAccount,
     characters,
     notes: [...draft.notes, ...unknownNotes(resource), ...characterNotes(characters), ...accountNotes(ownAccount)],
@@ -69,7 +74,7 @@ function generalise(action: string, resource: GrantResource, rules: PatternRules
     ...generated.map((name) => `${name} is made by AWS and became *`),
     ...(group === null ? ephemeral.map((name) => `${name} was created or deleted in this window and became *`) : []),
   ];
-  if (group === null) return { variables, prefixed: resource.prefixed, notes };
+  if (group === null) return withSteadyStream({ variables, prefixed: resource.prefixed, notes });
   const grouped = group.open && (group.text !== keyText(resource)?.text || !resource.prefixed.includes('ObjectName'));
   return {
     variables: withKey(variables, group),
@@ -78,10 +83,19 @@ function generalise(action: string, resource: GrantResource, rules: PatternRules
   };
 }
 
-function isExact(format: string, { variables, prefixed }: Draft): boolean {
-  const names = formatVariables(format);
-  const known = names.every((name) => (variables[name] ?? null) !== null && !prefixed.includes(name));
-  return known && !/[*?]/.test(format.replace(/\$\{[*?$]\}/g, ''));
+const STREAM = 'LogStreamName';
+
+/** Writers name their streams anew with every start: `2026/04/01/[$LATEST]0a1b2c3d`, `web/app/<task id>` (RULES.md 11). */
+function withSteadyStream(draft: Draft): Draft {
+  const name = draft.variables[STREAM] ?? null;
+  if (name === null) return draft;
+  const steady = steadyText({ text: name, open: draft.prefixed.includes(STREAM) });
+  if (steady.text === name) return draft;
+  return {
+    variables: { ...draft.variables, [STREAM]: steady.text === '' ? null : steady.text },
+    prefixed: [...draft.prefixed.filter((name) => name !== STREAM), ...(steady.text === '' ? [] : [STREAM])],
+    notes: [...draft.notes, 'the log stream is named anew for each run and became a pattern'],
+  };
 }
 
 function forbiddenValues(format: string, variables: GrantResource['variables']): readonly string[] {

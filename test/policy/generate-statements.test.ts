@@ -253,7 +253,7 @@ describe('RULE 11: auto', () => {
     expect(await resourcesOf('s3:GetObject', generate(grants))).toEqual(
       ['logs-a', 'logs-b'].flatMap((name) => [
         arn(`s3:::${name}/config.json`),
-        arn(`s3:::${name}/raw/2026/03/*`),
+        arn(`s3:::${name}/raw/*`),
         arn(`s3:::${name}/reports/*`),
       ]),
     );
@@ -327,9 +327,18 @@ describe('RULE 13: guarded', () => {
     expect(codes(result)).toContain('guarded-withheld');
   });
 
-  it('grants the exact one of two ARNs of a type and withholds the pattern', async () => {
+  it('grants a role known by name whatever its path: both patterns fit that role alone (RULE 10)', async () => {
     const anyPath = resource('iam:role-any-path', { RoleNameWithPath: 'Deploy' });
     const result = await generate([grant('iam:AttachRolePolicy', [named, anyPath], guarded)]);
+    expect(result.policy.Statement[0]?.Resource).toEqual([
+      arn(`iam::${ACCOUNT}:role/*/Deploy`),
+      arn(`iam::${ACCOUNT}:role/Deploy`),
+    ]);
+    expect(codes(result)).toEqual([]);
+  });
+
+  it('grants the named one of two and withholds the pattern', async () => {
+    const result = await generate([grant('iam:AttachRolePolicy', [named, unknown], guarded)]);
     expect(result.policy.Statement[0]?.Resource).toEqual([arn(`iam::${ACCOUNT}:role/Deploy`)]);
     expect(codes(result)).toEqual(['guarded-withheld']);
   });
