@@ -16,6 +16,9 @@ export function printable(text: string): string {
   return PLAIN.test(text) ? text : text.replace(NOT_PRINTING, shown);
 }
 
+/** The same for a text of our own making that has several lines: its line feeds stay. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
+
 function shown(character: string): string {
   if (character === ' ') return character;
   const code = character.codePointAt(0) ?? 0;

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { TrimtrailError } from '../base/errors.js';
-import { printable } from '../base/terminal-text.js';
+import { printable, printableLines } from '../base/terminal-text.js';
 import { parseArguments } from './program.js';
 import { version } from './version.js';
 
@@ -31,7 +31,9 @@ function complain(error: unknown): number {
   if (error.code === 'interrupted') return EXIT_INTERRUPTED;
   const cause = error.cause instanceof Error ? `\n  because: ${printable(error.cause.message)}` : '';
   const hint = error.hint === null ? '' : `\n  hint: ${printable(error.hint)}`;
-  process.stderr.write(`trimtrail: ${printable(error.message)}${cause}${hint}\n`);
+  // the one message with lines of its own: it lists who fits, each name made printable already
+  const message = error.code === 'principal-ambiguous' ? printableLines(error.message) : printable(error.message);
+  process.stderr.write(`trimtrail: ${message}${cause}${hint}\n`);
   return EXIT_COULD_NOT_RUN;
 }
 

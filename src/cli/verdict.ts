@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.js';
 import { SEVERITIES, type Finding, type Severity } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import { printable } from '../base/terminal-text.js';
@@ -25,10 +26,10 @@ export function conclude(options: TypedOptions, findings: readonly Finding[], le
 
 /** Lines that say what was read and what was not; the last part only when there is something to say. */
 export function ledgerSummary(ledger: Ledger): string {
-  const files = plural(ledger.files, 'file');
-  const duplicates = ledger.duplicates === 0 ? '' : `, ${plural(ledger.duplicates, 'duplicate')} left out`;
+  const files = counted(ledger.files, 'file');
+  const duplicates = ledger.duplicates === 0 ? '' : `, ${counted(ledger.duplicates, 'duplicate')} left out`;
   const excluded = ledger.excluded === 0 ? '' : `, ${ledger.excluded} excluded`;
-  const first = `${plural(ledger.matched, 'event')} of ${plural(ledger.records, 'record')} in ${files}${duplicates}${excluded}`;
+  const first = `${counted(ledger.matched, 'event')} of ${counted(ledger.records, 'record')} in ${files}${duplicates}${excluded}`;
   return [first, ...damageLines(ledger)].map((line) => `${line}\n`).join('');
 }
 
@@ -51,5 +52,3 @@ function damageLine({
   const at = offset === null ? '' : ` at byte ${offset}`;
   return `  ${printable(file)}${at}: ${printable(reason)}`;
 }
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -12,14 +12,23 @@ const ABOUT_THE_SOURCE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'parameters-missing',
 ]);
 
+/** What makes a result a draft (RULES.md 5): calls that were made may be missing from the policy. */
+const DRAFT: readonly FindingCode[] = [
+  'management-events-only',
+  'read-events-missing',
+  'session-name-only',
+  'event-source-missing',
+  'passrole-unknown',
+];
+
 export const DRAFT_SENTENCE =
   'This is a draft: the source can not show every call. Compare it with what is granted today (--current) before it takes its place.';
 
 const MAX_MESSAGE = 200;
 
 /**
- * A few lines for standard error, the gravest findings first, one line per code. Results from a source that lacks data events
- * are called a draft. Empty without findings.
+ * A few lines for standard error, the gravest findings first, one line per code. A result from a source that cannot show every
+ * call is called a draft. Empty without findings.
  */
 export function findingsSummary(findings: readonly Finding[]): string {
   const codes = new Map<FindingCode, Finding[]>();
@@ -29,7 +38,7 @@ export function findingsSummary(findings: readonly Finding[]): string {
     list.push(each);
   }
   const groups = [...codes.values()].toSorted(compareGroups);
-  const draft = codes.has('management-events-only') ? [DRAFT_SENTENCE] : [];
+  const draft = DRAFT.some((code) => codes.has(code)) ? [DRAFT_SENTENCE] : [];
   return [...draft, ...groups.map(groupLine)].map((line) => `${line}\n`).join('');
 }
 

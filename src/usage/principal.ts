@@ -112,8 +112,9 @@ function webOrSaml(identity: UserIdentity, account: string | null): Principal {
   return { kind: 'federated', arn: null, name, account, id: null };
 }
 
-function service(identity: UserIdentity, account: string | null): Principal {
-  return { kind: 'service', arn: null, name: textOf(identity.invokedBy) ?? 'AWS Internal', account, id: null };
+/** A service belongs to no account: records name one or none for the same service. */
+function service(identity: UserIdentity): Principal {
+  return { kind: 'service', arn: null, name: textOf(identity.invokedBy) ?? 'AWS Internal', account: null, id: null };
 }
 
 function otherAccount(identity: UserIdentity, account: string | null): Principal {
@@ -134,7 +135,7 @@ function unknownKind(identity: UserIdentity, account: string | null): Principal 
   if (kind === 'root') return root(identity, account);
   if (kind === 'federated') return federated(identity, account);
   const name = textOf(identity.userName);
-  if (name === null && textOf(identity.invokedBy) !== null) return service(identity, account);
+  if (name === null && textOf(identity.invokedBy) !== null) return service(identity);
   if (name === 'root' && textOf(identity.type) === null) return root(identity, account);
   const id = uniqueId(identity.principalId);
   return { kind: 'unknown', arn: null, name: name ?? id ?? textOf(identity.accessKeyId) ?? 'unknown', account, id };

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.js';
 import { finding } from '../base/findings.js';
 import type { Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
@@ -46,7 +47,7 @@ function managementOnly(
   const usedActions = sources.filter((source) => used.has(source)).flatMap((source) => dataPlane[source] ?? []);
   const named = usedActions.length > 0 ? usedActions : actions;
   const count = countOf(calls);
-  const message = `all ${count} events are management events; data-plane use such as ${named.slice(0, 8).join(', ')} cannot be in them`;
+  const message = `${counted(count, 'event')}, all of them management events; data-plane use such as ${named.slice(0, 8).join(', ')} cannot be there`;
   return finding('management-events-only', message, count, { actions, ofUsedServices: usedActions });
 }
 
@@ -55,7 +56,7 @@ function readsMissing({ facts }: SourceView, calls: readonly UsageRow[]): Findin
   const count = countOf(calls);
   return finding(
     'read-events-missing',
-    `none of the ${count} events is read-only; the console's default filter leaves reads out`,
+    `no read-only event among ${counted(count, 'event')}; the console's default filter leaves reads out`,
     count,
   );
 }
@@ -63,11 +64,9 @@ function readsMissing({ facts }: SourceView, calls: readonly UsageRow[]): Findin
 function singleRegion({ facts, regions = [] }: SourceView, calls: readonly UsageRow[]): Finding | null {
   const [region] = facts.regions;
   if (facts.regions.length !== 1 || region === undefined || regions.length > 0) return null;
-  return finding(
-    'single-region',
-    `all events are from ${region}; event history covers only the region it was downloaded in`,
-    countOf(calls),
-  );
+  const isTrail = (facts.seen['data'] ?? 0) > 0;
+  const why = isTrail ? 'the files may hold no other' : 'event history covers only the region it was downloaded in';
+  return finding('single-region', `all events are from ${region}; ${why}`, countOf(calls));
 }
 
 function sessionNames({ rows, shapes }: SourceView): Finding | null {
@@ -77,7 +76,7 @@ function sessionNames({ rows, shapes }: SourceView): Finding | null {
   const count = countOf(named);
   return finding(
     'session-name-only',
-    `${count} events name only a user or a role session; a role's sessions cannot be told from a user of the same name`,
+    `${counted(count, 'event')} with no more than the name of a user or a role session; a role's sessions cannot be told from a user of the same name`,
     count,
   );
 }
@@ -88,21 +87,27 @@ function parametersMissing({ shapes }: SourceView, calls: readonly UsageRow[]): 
   const why = hasShape(shapes, 'console-csv', 'console-csv-old') ? 'the CSV has none' : 'CloudTrail left them out';
   return finding(
     'parameters-missing',
-    `${count} events have no request parameters (${why}); their resources are known by type only`,
+    `${counted(count, 'event')} without request parameters (${why}); resources are known by type only`,
     count,
   );
 }
 
 function timeZone({ shapes }: SourceView): Finding | null {
   const count = shapes['console-csv-old'] ?? 0;
-  return count === 0 ? null : finding('time-zone-unknown', `${count} times carry no zone and were read as UTC`, count);
+  return count === 0
+    ? null
+    : finding('time-zone-unknown', `${counted(count, 'time')} without a zone, read as UTC`, count);
 }
 
 function sourceMissing(calls: readonly UsageRow[]): Finding | null {
   const count = countOf(calls.filter(({ eventSource }) => eventSource === null));
   return count === 0
     ? null
-    : finding('event-source-missing', `${count} events name no event source; the service was not guessed`, count);
+    : finding(
+        'event-source-missing',
+        `${counted(count, 'event')} without an event source; the service was not guessed`,
+        count,
+      );
 }
 
 function hasShape(shapes: Ledger['shapes'], ...wanted: readonly RecordShape[]): boolean {

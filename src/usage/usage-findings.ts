@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.js';
 import { compareText, finding, sortFindings } from '../base/findings.js';
 import type { Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
@@ -21,16 +22,20 @@ export function usageFindings(input: FindingsInput): readonly Finding[] {
     ...delegated(rows),
     ...summarised(rows),
     ...ledgerFindings(ledger),
-    ...some(
-      'copies-differ',
-      input.copiesDiffer,
-      'events have copies that differ; the one with the smallest bytes was kept',
-    ),
+    ...some('copies-differ', input.copiesDiffer, {
+      noun: 'event',
+      what: 'with copies that differ; the copy with the smallest bytes was kept',
+    }),
   ]);
 }
 
-function some(code: Finding['code'], count: number, what: string): readonly Finding[] {
-  return count === 0 ? [] : [finding(code, `${count} ${what}`, count)];
+interface Said {
+  readonly noun: string;
+  readonly what: string;
+}
+
+function some(code: Finding['code'], count: number, { noun, what }: Said): readonly Finding[] {
+  return count === 0 ? [] : [finding(code, `${counted(count, noun)} ${what}`, count)];
 }
 
 /** RULES.md 6. */
@@ -54,7 +59,7 @@ function recreated(rows: readonly UsageRow[]): readonly Finding[] {
 /** RULES.md 3. */
 function delegated(rows: readonly UsageRow[]): readonly Finding[] {
   const count = countOf(rows.filter(({ delegate }) => delegate !== null));
-  return some('delegated-calls', count, 'events were made by a delegate and are not granted');
+  return some('delegated-calls', count, { noun: 'event', what: 'made by a delegate, not granted' });
 }
 
 function summarised(rows: readonly UsageRow[]): readonly Finding[] {
@@ -69,8 +74,8 @@ function summarised(rows: readonly UsageRow[]): readonly Finding[] {
 
 function ledgerFindings(ledger: Ledger): readonly Finding[] {
   return [
-    ...some('events-excluded', ledger.excluded, 'events were left out because --exclude names them'),
-    ...some('input-refused', ledger.refused.length, 'inputs, or parts of them, could not be read'),
-    ...some('record-malformed', ledger.malformedCount, 'records are no CloudTrail records and were left out'),
+    ...some('events-excluded', ledger.excluded, { noun: 'event', what: 'left out by --exclude' }),
+    ...some('input-refused', ledger.refused.length, { noun: 'input', what: 'not read, or not to the end' }),
+    ...some('record-malformed', ledger.malformedCount, { noun: 'record', what: 'left out: not a CloudTrail record' }),
   ];
 }

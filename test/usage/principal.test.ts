@@ -56,7 +56,7 @@ const CASES: readonly (readonly [name: string, identity: UserIdentity, principal
   [
     'no type, invoked by AWS',
     { accountId: A, invokedBy: 'AWS Internal' },
-    { kind: 'service', arn: null, name: 'AWS Internal', account: A, id: null },
+    { kind: 'service', arn: null, name: 'AWS Internal', account: null, id: null },
   ],
   [
     'another account',

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { counted } from '../../base/counted.js';
 import { TrimtrailError } from '../../base/errors.js';
 import { printable } from '../../base/terminal-text.js';
 import { shippedCatalog } from '../../main/catalog-files.js';
@@ -97,5 +98,5 @@ function summary({ principal, usage, generated }: PolicyResult): string {
   const statements = generated.policy.Statement.length;
   const actions = new Set(generated.policy.Statement.flatMap(({ Action }) => Action)).size;
   const who = printable(principal.arn ?? principal.name);
-  return `${who}: ${actions} actions in ${statements} statements\n${ledgerSummary(usage.ledger)}${findingsSummary(generated.findings)}`;
+  return `${who}: ${counted(actions, 'action')} in ${counted(statements, 'statement')}\n${ledgerSummary(usage.ledger)}${findingsSummary(generated.findings)}`;
 }
