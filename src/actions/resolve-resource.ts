@@ -133,11 +133,14 @@ function listedAt(target: Target, path: string): readonly Found[] {
   });
 }
 
+/** An ARN of the rule's formats, or of the type's own: then it is written as it stands, whatever the rule's formats are. */
 function fromArn(target: Target, value: string): Found | null {
-  for (const format of [...target.formats, ...(target.type === null ? [] : [target.type.data.arn])]) {
+  const own = target.type === null ? [] : [target.type.data.arn];
+  for (const format of [...target.formats, ...own]) {
     const variables = parseArnFormat(format, value);
-    if (variables !== null)
-      return { ...plain(target, { ...head(target), ...accountOfArn(value), ...variables }), whole: true };
+    if (variables === null) continue;
+    const found = plain(target, { ...head(target), ...accountOfArn(value), ...variables });
+    return { ...found, whole: true, format: target.formats.includes(format) ? null : format };
   }
   return target.rule.optional ? null : otherType(target, value);
 }
@@ -255,10 +258,15 @@ function read(target: Target, { name, value, transform }: Reading): readonly Opt
   if (text === null) return [];
   if (!value.startsWith('arn:')) return [{ variables: { [name]: text }, prefixed: [], whole: null }];
   const found = fromArn(transform === undefined ? target : optional(target), value);
+  if (found !== null && isParent(found, target)) return [{ variables: found.variables, prefixed: [], whole: null }];
   if (found !== null) return whole(found);
   if (transform === undefined) return [];
   return [{ variables: { ...(HEAD.has(name) ? {} : accountOfArn(value)), [name]: text }, prefixed: [], whole: null }];
 }
+
+/** The ARN of what holds the resource, such as a layer where its version is asked for: it tells a part of the name. */
+const isParent = ({ format }: Found, { formats: [own] }: Target): boolean =>
+  format !== null && own !== undefined && own.length > format.length && own.startsWith(format);
 
 const whole = (found: Found | null): readonly Option[] =>
   found === null ? [] : [{ variables: {}, prefixed: [], whole: found }];

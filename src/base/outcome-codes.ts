@@ -99,7 +99,7 @@ export const CODE_GROUPS: readonly CodeGroup[] = [
       NoAvailableConfigurationRecorderException NoRunningConfigurationRecorderException
       ClusterContainsServicesException ClusterContainsTasksException ClusterContainsContainerInstancesException
       PointInTimeRestoreNotEnabledException DistributionNotDisabled CannotDelete PurgeQueueInProgress
-      QueueDeletedRecently AWS.SimpleQueueService.NonExistentQueue AWS.SimpleQueueService.QueueDeletedRecently
+      QueueDeletedRecently CodeStorageExceededException AWS.SimpleQueueService.NonExistentQueue AWS.SimpleQueueService.QueueDeletedRecently
       AWS.SimpleQueueService.PurgeQueueInProgress ExecutionNotRedrivable TargetNotConnected
       TooManyBuckets TooManyLoadBalancers TooManyLoadBalancersException TooManyListeners TooManyListenersException
       TooManyTargetGroups TooManyTargetGroupsException TooManyHostedZones TooManyHealthChecks TooManyDistributions

@@ -93,7 +93,7 @@ function withSteadyStream(draft: Draft): Draft {
   if (steady.text === name) return draft;
   return {
     variables: { ...draft.variables, [STREAM]: steady.text === '' ? null : steady.text },
-    prefixed: [...draft.prefixed.filter((name) => name !== STREAM), ...(steady.text === '' ? [] : [STREAM])],
+    prefixed: [...draft.prefixed.filter((each) => each !== STREAM), ...(steady.text === '' ? [] : [STREAM])],
     notes: [...draft.notes, 'the log stream is named anew for each run and became a pattern'],
   };
 }

@@ -35,6 +35,6 @@ export function finishUsage(unfinished: UnfinishedUsage): Usage {
   });
   const facts = factsOf(rows, unfinished.assumedByServices);
   const ledger = { ...unfinished.ledger, matched: countOf(rows) };
-  const view = { rows, facts, ledger, copiesDiffer, regions: filter.regions };
+  const view = { rows, facts, ledger, copiesDiffer, regions: filter.regions, exclude: filter.exclude };
   return { rows, facts, ledger, findings: usageFindings(dataPlane === undefined ? view : { ...view, dataPlane }) };
 }

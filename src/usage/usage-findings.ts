@@ -9,6 +9,8 @@ import { countOf } from './summaries.js';
 
 export interface FindingsInput extends Omit<SourceView, 'shapes'> {
   readonly ledger: Ledger;
+  /** The exclusions of the run, as they were written. */
+  readonly exclude?: readonly string[];
   /** Events of which two equally rich copies differed. */
   readonly copiesDiffer: number;
 }
@@ -21,6 +23,7 @@ export function usageFindings(input: FindingsInput): readonly Finding[] {
     ...recreated(rows),
     ...delegated(rows),
     ...summarised(rows),
+    ...excluded(ledger, input.exclude ?? []),
     ...ledgerFindings(ledger),
     ...some('copies-differ', input.copiesDiffer, {
       noun: 'event',
@@ -72,9 +75,18 @@ function summarised(rows: readonly UsageRow[]): readonly Finding[] {
   return [finding('values-summarised', message, countOf(cut))];
 }
 
+/** RULES.md 3: counted, and named in the report. */
+function excluded(ledger: Ledger, exclude: readonly string[]): readonly Finding[] {
+  if (ledger.excluded === 0) return [];
+  return [
+    finding('events-excluded', `${counted(ledger.excluded, 'event')} left out by --exclude`, ledger.excluded, {
+      exclude,
+    }),
+  ];
+}
+
 function ledgerFindings(ledger: Ledger): readonly Finding[] {
   return [
-    ...some('events-excluded', ledger.excluded, { noun: 'event', what: 'left out by --exclude' }),
     ...some('input-refused', ledger.refused.length, { noun: 'input', what: 'not read, or not to the end' }),
     ...some('record-malformed', ledger.malformedCount, { noun: 'record', what: 'left out: not a CloudTrail record' }),
   ];
