@@ -120,7 +120,7 @@ function cannot(held: Held, want: HiveType): RefusedColumn {
 
 /** What to compute a partition column from; the event's own account, region and time. */
 const SOURCES: Readonly<Record<Exclude<PartitionMeaning, 'date'>, string>> = {
-  account: 'recipientaccountid',
+  account: "coalesce(nullif(recipientaccountid, ''), useridentity.accountid)",
   region: 'awsregion',
   year: 'eventtime[1:4]',
   month: 'eventtime[6:7]',

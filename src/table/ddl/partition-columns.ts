@@ -1,5 +1,3 @@
-import type { Column } from '../columns.js';
-
 /** What a partition column of a trail's path stands for. The path has the day of delivery; rows here have that of the event. */
 export type PartitionMeaning = 'account' | 'region' | 'date' | 'year' | 'month' | 'day' | 'hour';
 
@@ -47,9 +45,3 @@ export function strftimePattern(java: string): string | null {
   const pattern = FORMATS.reduce((text, [from, to]) => text.replace(from, to), java);
   return /^(?:%[YmdH]|[-/_ T.])*$/.test(pattern) ? pattern : null;
 }
-
-/** Partition columns that a query may name although the table of the sources has none of them in its `SELECT *`. */
-export const USUAL_PARTITIONS: readonly Column[] = ['year', 'month', 'day', 'date'].map((name) => ({
-  name,
-  type: { kind: 'string' },
-}));

@@ -23,7 +23,7 @@ const TAIL = /^(?:\/(o-[a-z0-9]{10,32}))?(?:\/(\d{12}))?(?:\/CloudTrail)?(?:\/([
 export function readTrailLocation(location: string): TrailLocation {
   const [, bucket, path = ''] = PARTS.exec(location) ?? [];
   if (bucket === undefined) throw notALocation(location);
-  const [before = '', after = ''] = splitAtLogs(path);
+  const [before, after] = splitAtLogs(path);
   const [tail, organization = null, account = null, region = null] = TAIL.exec(after) ?? [];
   if (tail === undefined) throw notALocation(location);
   return { root: `s3://${bucket}${before}/AWSLogs`, bucket, organization, account, region };
