@@ -17,8 +17,8 @@ const NO_CALL_CATEGORIES: ReadonlySet<string> = new Set(['Insight', 'NetworkActi
 const event = (row: UsageRow): string =>
   row.eventSource === null ? row.eventName : `${row.eventSource} ${row.eventName}`;
 
-/** What stands between a row and a grant; null when its rule decides. */
-export function barrierOf(row: UsageRow, knowledge: Knowledge): Barrier | null {
+/** What stands between a row and a grant; null when its rule decides. `allowUnlisted`: a likely action is enough. */
+export function barrierOf(row: UsageRow, knowledge: Knowledge, allowUnlisted = false): Barrier | null {
   if (row.eventType !== 'AwsApiCall' || NO_CALL_CATEGORIES.has(row.eventCategory ?? '')) {
     const kind = row.eventType === 'AwsApiCall' ? (row.eventCategory ?? '') : row.eventType;
     return { code: 'not-an-api-call', message: `${event(row)} is no API call (${kind})`, why: 'not an API call' };
@@ -36,7 +36,7 @@ export function barrierOf(row: UsageRow, knowledge: Knowledge): Barrier | null {
       why: 'no event source',
     };
   }
-  return ruleBarrier(row, knowledge);
+  return allowUnlisted && ruleOf(row, knowledge)?.likely !== undefined ? null : ruleBarrier(row, knowledge);
 }
 
 function ruleBarrier(row: UsageRow, knowledge: Knowledge): Barrier | null {
@@ -54,7 +54,11 @@ function ruleBarrier(row: UsageRow, knowledge: Knowledge): Barrier | null {
   if (rule.none === 'not-an-api-call') {
     return { code: 'not-an-api-call', message: `${event(row)} is no API call${because}`, why: 'not an API call' };
   }
-  if (rule.none === 'unknown' || rule.actions === undefined) {
+  if (rule.likely !== undefined) {
+    const message = `${event(row)} maps to no action the reference lists${because}; ${rule.likely} is likely (--allow-unknown-actions grants it)`;
+    return { code: 'action-unlisted', message, why: 'unmapped' };
+  }
+  if (rule.actions === undefined) {
     return { code: 'unmapped-event', message: `No action is known for ${event(row)}${because}`, why: 'unmapped' };
   }
   return null;

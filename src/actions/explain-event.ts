@@ -36,6 +36,8 @@ export interface ExplainedEvent {
   readonly known: boolean;
   /** Why there is no action; null when there are some. */
   readonly none: EventRule['none'] | null;
+  /** The action of the event's own name that the reference does not list; null for everything else. */
+  readonly likely: string | null;
   readonly why: string | null;
   readonly actions: readonly ExplainedAction[];
   /** One line per fact, ready to print; texts of the catalogue only, and the two names that were asked for. */
@@ -54,8 +56,9 @@ export async function explainEvent(
   const base = {
     eventSource,
     eventName,
-    known: rule !== null,
+    known: rule !== null && rule.none !== 'younger',
     none: rule?.none ?? null,
+    likely: rule?.likely ?? null,
     why: rule?.why ?? null,
     actions,
   };
@@ -120,15 +123,20 @@ export function conditionInWords(condition: Condition): string {
 const NONE_IN_WORDS: Readonly<Record<NonNullable<EventRule['none']>, string>> = {
   'no-permission-needed': 'needs no permission',
   'not-an-api-call': 'is not an API call',
+  unlisted: 'has no action that the reference lists',
+  younger: 'is younger than the catalogue',
   retired: 'is an operation AWS has retired',
   unknown: 'has no known action',
 };
 
 function inWords(event: Omit<ExplainedEvent, 'text'>): readonly string[] {
   const name = `${event.eventSource} ${event.eventName}`;
-  if (!event.known) return [`${name} is not in the catalogue`];
+  if (!event.known && event.none === null) return [`${name} is not in the catalogue`];
   const because = event.why === null ? '' : `: ${event.why}`;
-  if (event.none) return [`${name} ${NONE_IN_WORDS[event.none]}${because}`];
+  if (event.none) {
+    const likely = event.likely === null ? '' : `; ${event.likely} is likely`;
+    return [`${name} ${NONE_IN_WORDS[event.none]}${because}${likely}`];
+  }
   return [
     `${name} maps to ${event.actions.length} action${event.actions.length === 1 ? '' : 's'}${because}`,
     ...event.actions.flatMap(actionInWords),

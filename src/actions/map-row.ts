@@ -1,7 +1,7 @@
 /** From one usage row to grants, as if the call had succeeded; outcomes and options are decided by the caller. */
 import type { UsageRow } from '../base/usage-row.js';
 import type { ActionRule, EventRule } from '../catalog/types.js';
-import { prefixOf, type Knowledge } from './knowledge.js';
+import { nameOf, prefixOf, type Knowledge } from './knowledge.js';
 import type { MappingFacts } from './options.js';
 import type { PrincipalIndex } from './principal-index.js';
 import { resolveResource, rowAccount, rowPartition, typePattern, type Site } from './resolve-resource.js';
@@ -16,6 +16,8 @@ export interface RowContext {
   readonly facts: MappingFacts;
   /** See `readVia`. */
   readonly callsDirectly: boolean | null;
+  /** See `MappingOptions.allowUnlisted`. */
+  readonly allowUnlisted?: boolean;
 }
 
 export interface MappedRow {
@@ -26,6 +28,8 @@ export interface MappedRow {
 
 const HEAD = new Set(['Partition', 'Region', 'Account']);
 const MAX_PATTERNS = 6;
+/** Source of a grant that only the operation's name speaks for. */
+export const UNLISTED = 'the name of the operation; the Service Authorization Reference does not list the action';
 const EMPTY: MappedRow = { grants: [], roleUnknown: false };
 
 /** The rule of a row's event; null when the catalogue knows none or the row has no event source. */
@@ -36,9 +40,15 @@ export function ruleOf(row: UsageRow, knowledge: Knowledge): EventRule | null {
 /** Maps a row whatever its outcome (RULES.md 23 maps denied rows this way). */
 export function mapAsIfAllowed(row: UsageRow, context: RowContext): MappedRow {
   const rule = ruleOf(row, context.knowledge);
+  if (rule?.likely !== undefined && context.allowUnlisted) return mapLikely(rule.likely, row, context);
   if (!rule?.actions) return EMPTY;
   const mapped = rule.actions.map((action) => mapAction(action, row, context));
   return { grants: mapped.flatMap((one) => one.grants), roleUnknown: mapped.some((one) => one.roleUnknown) };
+}
+
+function mapLikely(action: string, row: UsageRow, context: RowContext): MappedRow {
+  const grant = grantOf({ action, source: UNLISTED }, [], { row, context });
+  return { grants: [grant], roleUnknown: false };
 }
 
 function mapAction(rule: ActionRule, row: UsageRow, context: RowContext): MappedRow {
@@ -111,13 +121,22 @@ export function grantOf(
     resources,
     conditions: rule.conditions ?? {},
     inferred: rule.inferred === true,
-    guarded: context.knowledge.action(rule.action)?.guarded === true,
+    guarded: isGuarded(rule.action, context.knowledge),
     reason: reasonOf(rule, row),
     source: rule.source,
     viaReading: readVia(row, context.facts, context.callsDirectly),
     evidence: evidenceOf(row),
   };
 }
+
+// What the catalogue does not list is guarded when its name speaks of what RULES.md 13 guards.
+function isGuarded(action: string, knowledge: Knowledge): boolean {
+  const data = knowledge.action(action);
+  return data === null ? !READS.test(nameOf(action)) && SOUNDS_GUARDED.test(nameOf(action)) : data.guarded === true;
+}
+
+const READS = /^(?:Get|List|Describe|BatchGet|Search|View)/;
+const SOUNDS_GUARDED = /Polic|Permission|Grant|Credential|Password|AccessKey|Role|Principal|Share/;
 
 function reasonOf(rule: Pick<ActionRule, 'action' | 'inferred'>, row: UsageRow): string {
   const event = `${(row.eventSource ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '')} ${row.eventName}`;

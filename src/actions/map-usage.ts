@@ -6,7 +6,7 @@ import { barrierOf, noConditionHolds, OUTCOME_WHY } from './classify.js';
 import { deniedAction, grantsOfDenied } from './denial.js';
 import { gatherKnowledge, type CatalogView, type Knowledge } from './knowledge.js';
 import { lifecycleGaps } from './lifecycle.js';
-import { mapAsIfAllowed, type RowContext } from './map-row.js';
+import { mapAsIfAllowed, UNLISTED, type RowContext } from './map-row.js';
 import { Notes } from './notes.js';
 import { DEFAULT_MAPPING_OPTIONS, type MappingOptions } from './options.js';
 import { indexPrincipal } from './principal-index.js';
@@ -49,7 +49,7 @@ function start(rows: readonly UsageRow[], knowledge: Knowledge, options: Mapping
   const callsDirectly = rows.some((row) => row.via === null && row.eventType === 'AwsApiCall') ? true : null;
   return {
     options,
-    context: { knowledge, index, facts: options.facts, callsDirectly },
+    context: { knowledge, index, facts: options.facts, callsDirectly, allowUnlisted: options.allowUnlisted },
     named: new Set(options.includeDenied.map((name) => name.toLowerCase())),
     notes: new Notes(),
     grants: [],
@@ -59,7 +59,7 @@ function start(rows: readonly UsageRow[], knowledge: Knowledge, options: Mapping
 }
 
 function mapRow(row: UsageRow, mapping: Mapping): void {
-  const barrier = barrierOf(row, mapping.context.knowledge);
+  const barrier = barrierOf(row, mapping.context.knowledge, mapping.options.allowUnlisted);
   if (barrier !== null) {
     if (barrier.code !== null) mapping.notes.add(barrier.code, barrier.message, { count: row.count });
     mapping.left.push({ row, why: barrier.why });
@@ -143,6 +143,11 @@ function withoutDoubtful(
 function noteGrants(grants: readonly Grant[], { notes, context }: Mapping): void {
   const granted = new Set(grants.map((grant) => grant.action));
   for (const grant of grants) {
+    if (grant.source === UNLISTED) {
+      notes.add('unlisted-granted', `${grant.action} was granted on *: ${grant.source}`, {
+        count: grant.evidence.count,
+      });
+    }
     if (grant.inferred) {
       notes.add('permission-inferred', `${grant.action} was inferred: ${grant.reason}`, {
         count: grant.evidence.count,

@@ -11,6 +11,8 @@ export interface MappingOptions {
   readonly includeUnclear: boolean;
   /** Grant what is never logged but proved by another call (RULES.md 12). */
   readonly inferred: boolean;
+  /** Grant the action of an event's own name that the reference does not list: on `*`, its resources being unknown. */
+  readonly allowUnlisted: boolean;
   readonly facts: MappingFacts;
 }
 
@@ -18,5 +20,6 @@ export const DEFAULT_MAPPING_OPTIONS: MappingOptions = {
   includeDenied: [],
   includeUnclear: false,
   inferred: true,
+  allowUnlisted: false,
   facts: { assumedByServices: {} },
 };

@@ -54,6 +54,14 @@ export const FINDINGS = {
   },
   'no-permission-needed': { severity: 'low', means: 'The operation works without any permission.' },
   'unmapped-event': { severity: 'medium', means: 'No action is known for the event; nothing was granted for it.' },
+  'action-unlisted': {
+    severity: 'medium',
+    means: 'The Service Authorization Reference lists no action for the operation; one of its own name is likely.',
+  },
+  'unlisted-granted': {
+    severity: 'medium',
+    means: 'An action that the reference does not list was granted on *, because --allow-unknown-actions asks for it.',
+  },
   'only-unclear': {
     severity: 'medium',
     means: 'The only evidence for an action is a call that failed for a reason that says nothing about permission.',

@@ -17,7 +17,7 @@ export interface Catalog {
   readonly index: CatalogIndex;
   /** Label of an event source, null when it is unknown. `.amazonaws.com.cn` is the same source. */
   label(eventSource: string): string | null;
-  /** Null when the event source or the event name is unknown. */
+  /** Null when the event source is unknown, or the name is none an operation could have. */
   rule(eventSource: string, eventName: string): Promise<FoundRule | null>;
   /** Null when IAM has no such prefix. */
   service(prefix: string): Promise<ServiceData | null>;
@@ -54,7 +54,9 @@ export async function openCatalog(read: (name: string) => Promise<string>): Prom
     service,
     rule: async (source, name) => {
       const label = labelOf(source);
-      return label === null ? null : findRule((await load(`events/${label}.json`)) as StoredEventFile, name); // as above
+      if (label === null) return null;
+      const found = findRule((await load(`events/${label}.json`)) as StoredEventFile, name); // as above
+      return found ?? (prefixes.has(label) ? youngerRule(label, name) : null);
     },
     action: async (name) => findAction(service, name),
     projection: async (source) => {
@@ -85,6 +87,19 @@ function findRule(file: StoredEventFile, name: string): FoundRule | null {
     if (rule !== null) return { rule, label: file.label, eventName: candidate };
   }
   return null;
+}
+
+const OPERATION = /^[A-Z][A-Za-z0-9]{2,127}$/;
+
+/** A name from the future: the service is known, the operation is in none of the models the catalogue was built from. */
+function youngerRule(label: string, name: string): FoundRule | null {
+  const eventName = eventNameCandidates(name).at(-1) ?? name;
+  if (!OPERATION.test(eventName)) return null;
+  return {
+    rule: { none: 'younger', why: 'it is in no service model', likely: `${label}:${eventName}` },
+    label,
+    eventName,
+  };
 }
 
 async function findAction(service: Catalog['service'], name: string): Promise<ActionData | null> {

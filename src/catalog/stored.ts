@@ -3,7 +3,7 @@
  * tools/catalog writes it, `openCatalog` expands it. Plain JSON, so that any reader can follow it:
  *
  * - an event that is a list of numbers has the action of the label's prefix and its own name; the numbers are resource rules;
- * - an event that is a text is unknown, the text says why;
+ * - an event that is a text is unlisted, the text says why, and the action of its own name is likely;
  * - an action of a service is `[level, required, optional, condition keys, guarded, observable?]`, numbers being positions.
  */
 import type {
@@ -60,7 +60,7 @@ export interface StoredService {
 export function expandEvent(file: StoredEventFile, name: string): EventRule | null {
   const stored = own(file.events, name);
   if (stored === null) return null;
-  if (typeof stored === 'string') return { none: 'unknown', why: stored };
+  if (typeof stored === 'string') return { none: 'unlisted', why: stored, likely: `${file.label}:${name}` };
   if (isNumbers(stored))
     return { actions: [expandAction(file, { action: `${file.label}:${name}`, resources: stored })] };
   const { actions, ...rest } = stored;

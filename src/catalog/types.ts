@@ -65,10 +65,18 @@ export interface EventFile {
   readonly events: Readonly<Record<string, EventRule>>;
 }
 
+/**
+ * Why an event has no action. `retired`: AWS has ended the operation; `unlisted`: it is in AWS's models, but the Service
+ * Authorization Reference lists no action for it; `younger`: it is in no model of a service that is known.
+ */
+export type NoAction = 'no-permission-needed' | 'not-an-api-call' | 'retired' | 'unlisted' | 'younger' | 'unknown';
+
 export interface EventRule {
   /** Absent when `none` says why there are no actions. */
   readonly actions?: readonly ActionRule[];
-  readonly none?: 'no-permission-needed' | 'not-an-api-call' | 'retired' | 'unknown';
+  readonly none?: NoAction;
+  /** With `unlisted` and `younger`: the action of the event's own name, which the reference does not list (yet). */
+  readonly likely?: string;
   /** Why, in one phrase, for `none` and for curated rules. */
   readonly why?: string;
 }

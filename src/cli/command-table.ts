@@ -46,6 +46,7 @@ export const COMMANDS = [
       'include-unclear',
       'grant-guarded',
       'with-lifecycle',
+      'allow-unknown-actions',
       'no-inferred',
       'report',
       'output',

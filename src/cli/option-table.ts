@@ -87,6 +87,11 @@ export const OPTIONS = [
     group: 'grant',
     help: 'add the counterpart (delete, detach) of what was created or attached',
   },
+  {
+    name: 'allow-unknown-actions',
+    group: 'grant',
+    help: 'grant, on *, the action of an operation that the Service Authorization Reference does not list yet',
+  },
   { name: 'no-inferred', group: 'grant', help: 'leave out permissions that are inferred, not logged' },
   {
     name: 'report',

@@ -17,6 +17,8 @@ export interface GrantingOptions extends PolicyOptions {
   readonly includeUnclear: boolean;
   /** RULES.md 12. */
   readonly inferred: boolean;
+  /** Grant likely actions that the reference does not list. */
+  readonly allowUnlisted: boolean;
 }
 
 export const DEFAULT_GRANTING: GrantingOptions = {
@@ -27,6 +29,7 @@ export const DEFAULT_GRANTING: GrantingOptions = {
   includeDenied: [],
   includeUnclear: false,
   inferred: true,
+  allowUnlisted: false,
 };
 
 export interface PolicyResult {

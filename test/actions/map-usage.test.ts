@@ -35,6 +35,8 @@ const CATALOG = catalogOf({
       actions: [same('s3:GetObject', 'object', { ...bucket, ObjectName: ['request.key|tree'] })],
     },
     's3.amazonaws.com ListBuckets': { actions: [same('s3:ListAllMyBuckets')] },
+    's3.amazonaws.com FoldBucket': { none: 'younger', likely: 's3:FoldBucket' },
+    's3.amazonaws.com PutFoldPolicy': { none: 'unlisted', why: 'not listed', likely: 's3:PutFoldPolicy' },
     's3.amazonaws.com Odd': { none: 'unknown', why: 'nobody knows' },
     'sts.amazonaws.com GetCallerIdentity': { none: 'no-permission-needed' },
     'iam.amazonaws.com AddRoleToInstanceProfile': {
@@ -124,6 +126,32 @@ describe('RULE 1: outcomes', () => {
     expect(
       (await map([create({ errorCode: 'ThrottlingException' }), remove()], { includeUnclear: true })).actions,
     ).toEqual(['s3:CreateBucket', 's3:DeleteBucket']);
+  });
+});
+
+describe('PEERS 12: names from the future', () => {
+  const fold = row({ eventName: 'FoldBucket', count: 2 });
+  test('are a finding that names the likely action', async () => {
+    const mapped = await map([fold]);
+    expect(mapped.actions).toEqual([]);
+    expect(mapped.findings).toMatchObject([{ code: 'action-unlisted', count: 2 }]);
+    expect(mapped.findings[0]?.message).toContain('s3:FoldBucket');
+    expect(mapped.left).toMatchObject([{ why: 'unmapped' }]);
+  });
+  test('--allow-unknown-actions grants the likely action on *, and says so', async () => {
+    const mapped = await map([fold], { allowUnlisted: true });
+    expect(mapped.grants).toMatchObject([{ action: 's3:FoldBucket', resources: [], guarded: false }]);
+    expect(mapped.codes).toEqual(['unlisted-granted']);
+    expect(mapped.left).toEqual([]);
+  });
+  test('--allow-unknown-actions grants nothing for a denied call', async () => {
+    const mapped = await map([row({ eventName: 'FoldBucket', errorCode: 'AccessDenied' })], { allowUnlisted: true });
+    expect(mapped.actions).toEqual([]);
+    expect(mapped.codes).toEqual(['denied-not-granted']);
+  });
+  test('RULE 13: a name that speaks of policies is guarded', async () => {
+    const mapped = await map([row({ eventName: 'PutFoldPolicy' })], { allowUnlisted: true });
+    expect(mapped.grants).toMatchObject([{ action: 's3:PutFoldPolicy', guarded: true }]);
   });
 });
 

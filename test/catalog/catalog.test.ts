@@ -37,7 +37,7 @@ describe('openCatalog', () => {
   it('answers null for what does not exist, also for names of prototypes', async () => {
     const catalog = await shipped();
     expect(await catalog.rule('aws:s3', 'ObjectCreated:Put')).toBeNull();
-    expect(await catalog.rule('s3.amazonaws.com', 'NoSuchEvent')).toBeNull();
+    expect(await catalog.rule('s3.amazonaws.com', 'not an operation')).toBeNull();
     for (const name of ['__proto__', 'constructor', 'toString']) {
       expect(await catalog.rule('s3.amazonaws.com', name)).toBeNull();
       expect(await catalog.rule(name, name)).toBeNull();
@@ -46,6 +46,14 @@ describe('openCatalog', () => {
     }
     expect(await catalog.action('s3')).toBeNull();
     expect(await catalog.action('')).toBeNull();
+  });
+
+  it.each([
+    ['lambda.amazonaws.com', 'PauseFuture20991231v2', 'younger', 'lambda:PauseFuture'],
+    ['monitoring.amazonaws.com', 'FoldMetric', 'younger', 'cloudwatch:FoldMetric'],
+    ['connect.amazonaws.com', 'CreateTestCase', 'unlisted', 'connect:CreateTestCase'],
+  ])('names the likely action of %s %s, which the reference does not list', async (source, name, none, likely) => {
+    expect((await (await shipped()).rule(source, name))?.rule).toMatchObject({ none, likely });
   });
 
   it('finds actions in any case', async () => {

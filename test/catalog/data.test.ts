@@ -39,8 +39,9 @@ const RULE = v.strictObject({
       }),
     ),
   ),
-  none: v.optional(v.picklist(['no-permission-needed', 'not-an-api-call', 'retired', 'unknown'])),
+  none: v.optional(v.picklist(['no-permission-needed', 'not-an-api-call', 'retired', 'unlisted', 'unknown'])),
   why: v.optional(v.string()),
+  likely: v.optional(v.string()),
 });
 
 interface Entry {

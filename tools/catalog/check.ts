@@ -13,6 +13,7 @@ const COLUMNS = [
   'curated',
   'noPermission',
   'retired',
+  'unlisted',
   'unknown',
   'typed',
   'filled',

@@ -15,6 +15,8 @@ export interface Coverage {
   readonly noPermission: number;
   /** Operations of services that AWS has ended, or that it marks deprecated and has no action for. */
   readonly retired: number;
+  /** In AWS's models, not in its reference: the action of the operation's own name is likely, nothing proves it. */
+  readonly unlisted: number;
   readonly unknown: number;
   /** Actions of operations that are authorised on resource types. */
   readonly typed: number;
@@ -41,6 +43,7 @@ export function coverageOf(label: LabelRules, iam: Assembled['iam']): Coverage {
     curated: count((rule) => rule.actions !== undefined && !isSameName(rule)),
     noPermission: count((rule) => rule.none === 'no-permission-needed' || rule.none === 'not-an-api-call'),
     retired: count((rule) => rule.none === 'retired'),
+    unlisted: count((rule) => rule.none === 'unlisted'),
     unknown: count((rule) => rule.none === 'unknown'),
     typed: typed.length,
     filled: typed.length - unfilled.length,
@@ -50,7 +53,9 @@ export function coverageOf(label: LabelRules, iam: Assembled['iam']): Coverage {
     unfilled: unfilled.map(
       ({ name, action }) => `${name} ${action.action}: ${missingOf(iam, action.action, action.resources).join(', ')}`,
     ),
-    unknownNames: rules.filter(([, rule]) => rule?.none === 'unknown').map(([name]) => name),
+    unknownNames: rules
+      .filter(([, rule]) => rule?.none === 'unknown' || rule?.none === 'unlisted')
+      .map(([name]) => name),
   };
 }
 

@@ -56,7 +56,7 @@ function eventRule(input: LabelInput, name: string): EventRule {
   return { actions: [{ action: `${service.prefix}:${action.name}`, resources, source: 'same-name' }] };
 }
 
-/** An operation that no action answers to: what AWS's own model says of it, else unknown. */
+/** An operation that no action answers to: what AWS's own model says of it, else unlisted. */
 function withoutAction(input: LabelInput, name: string): EventRule {
   const models = input.plan.models.filter((model) => Object.hasOwn(model.operations, name));
   if (models.length > 0) {
@@ -64,7 +64,9 @@ function withoutAction(input: LabelInput, name: string): EventRule {
     const retired = models.map((model) => whyRetired(model, name));
     if (retired[0] && retired.every((why) => why !== null)) return { none: 'retired', why: retired[0] };
   }
-  return { none: 'unknown', why: whyUnknown(input) };
+  return input.plan.prefixes.length === 0
+    ? { none: 'unknown', why: NO_PREFIX }
+    : { none: 'unlisted', why: whyUnlisted(input) };
 }
 
 const UNSIGNED = "AWS's service model: the request is not signed with AWS credentials";
@@ -77,10 +79,9 @@ const isUnsigned = (model: Model, name: string): boolean =>
 const whyRetired = (model: Model, name: string): string | null =>
   retiredModels[model.name] ?? (model.operations[name]?.deprecated ? DEPRECATED : null);
 
-const whyUnknown = (input: LabelInput): string =>
-  input.plan.prefixes.length === 0
-    ? 'the Service Authorization Reference has no prefix for the service'
-    : `${input.plan.prefixes.join(', ')} has no action of this name`;
+const NO_PREFIX = 'the Service Authorization Reference has no prefix for the service';
+
+const whyUnlisted = ({ plan }: LabelInput): string => `${plan.prefixes.join(', ')} has no action of this name`;
 
 function settingOf(input: LabelInput, event: string, operation: string): EventSetting {
   const models = input.plan.models.filter((model) => Object.hasOwn(model.operations, operation));

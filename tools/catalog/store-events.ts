@@ -22,7 +22,7 @@ type Place = (rule: ResourceRule) => number;
 
 function storeEvent(ownAction: string, rule: EventRule, place: Place): StoredEventFile['events'][string] {
   const { actions, ...rest } = rule;
-  if (actions === undefined) return rule.none === 'unknown' && rule.why !== undefined ? rule.why : rest;
+  if (actions === undefined) return rule.none === 'unlisted' && rule.why !== undefined ? rule.why : rest;
   const stored = actions.map((action) => storeAction(action, place));
   const [only, ...more] = stored;
   const plain = only !== undefined && more.length === 0 && Object.keys(rest).length === 0 && isPlain(only, ownAction);

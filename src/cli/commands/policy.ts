@@ -46,6 +46,7 @@ function granting(options: TypedOptions, acrossAccounts: boolean): GrantingOptio
     includeDenied: options.list('include-denied').flatMap((actions) => actions.split(',')),
     includeUnclear: options.flag('include-unclear'),
     inferred: !options.flag('no-inferred'),
+    allowUnlisted: options.flag('allow-unknown-actions'),
     resources: options.text('resources') === 'exact' ? 'exact' : 'auto',
     grantGuarded: options.flag('grant-guarded'),
     withLifecycle: options.flag('with-lifecycle'),

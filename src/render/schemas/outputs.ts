@@ -31,8 +31,11 @@ const explainedEvent = v.strictObject({
   eventSource: v.string(),
   eventName: v.string(),
   known: v.boolean(),
-  none: v.nullable(v.picklist(['no-permission-needed', 'not-an-api-call', 'retired', 'unknown'])),
+  none: v.nullable(
+    v.picklist(['no-permission-needed', 'not-an-api-call', 'retired', 'unlisted', 'younger', 'unknown']),
+  ),
   why: nullableText,
+  likely: nullableText,
   actions: v.array(
     v.strictObject({
       action: v.string(),
