@@ -5,6 +5,7 @@ import { prefixesOf, type LabelPlan } from './event-sources.js';
 import type { IamAction, IamService } from './iam-data.js';
 import { membersOf } from './members.js';
 import type { Model } from './models.js';
+import { withPassedRoles } from './pass-role.js';
 import type { CuratedAction, CuratedEvent, CuratedResource, RuleFile } from './rule-file.js';
 import { retiredModels } from './tables.js';
 
@@ -29,7 +30,12 @@ export function labelRules(input: LabelInput): LabelRules {
   );
   const curated = Object.keys(input.rules?.events ?? {});
   const names = new Set([...operations, ...curated, ...actionNames(input, operations)]);
-  const events = new Map([...names].toSorted(compareText).map((name) => [name, eventRule(input, name)]));
+  const events = new Map(
+    [...names].toSorted(compareText).map((name) => {
+      const models = input.plan.models.filter((model) => Object.hasOwn(model.operations, name));
+      return [name, withPassedRoles(input.plan.label, models, [name, eventRule(input, name)])];
+    }),
+  );
   for (const [alias, name] of Object.entries(input.rules?.aliases ?? {})) {
     const rule = events.get(name);
     if (rule === undefined) throw new Error(`${input.plan.label}: alias ${alias} of unknown ${name}`);

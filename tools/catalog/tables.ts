@@ -42,5 +42,16 @@ export const guardedNames = table<{ readonly actions: readonly string[]; readonl
 /** Prefix → resource types whose ARNs may lack an account or carry another account's. */
 export const foreignTypes = table<{ readonly types: Readonly<Record<string, readonly string[]>> }>('foreign').types;
 
+/** Label, operations, members, service principal, source: roles that operations pass. */
+export const passRoleRows = table<{
+  readonly rows: readonly (readonly [
+    label: string,
+    operations: string,
+    members: string,
+    principal: string,
+    source: string,
+  ])[];
+}>('pass-role').rows;
+
 /** Models of services that AWS has ended → where it says so. */
 export const retiredModels = table<{ readonly models: Readonly<Record<string, string>> }>('retired').models;
