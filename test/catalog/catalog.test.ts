@@ -49,11 +49,11 @@ describe('openCatalog', () => {
   });
 
   it.each([
-    ['lambda.amazonaws.com', 'PauseFuture20991231v2', 'younger', 'lambda:PauseFuture'],
-    ['monitoring.amazonaws.com', 'FoldMetric', 'younger', 'cloudwatch:FoldMetric'],
-    ['connect.amazonaws.com', 'CreateTestCase', 'unlisted', 'connect:CreateTestCase'],
-  ])('names the likely action of %s %s, which the reference does not list', async (source, name, none, likely) => {
-    expect((await (await shipped()).rule(source, name))?.rule).toMatchObject({ none, likely });
+    ['lambda.amazonaws.com', 'PauseFuture20991231v2', { none: 'younger', likely: 'lambda:PauseFuture' }],
+    ['monitoring.amazonaws.com', 'FoldMetric', { none: 'younger', likely: 'cloudwatch:FoldMetric' }],
+    ['connect.amazonaws.com', 'CreateTestCase', { none: 'unlisted', likely: 'connect:CreateTestCase' }],
+  ])('names the likely action of %s %s, which the reference does not list', async (source, name, rule) => {
+    expect((await (await shipped()).rule(source, name))?.rule).toMatchObject(rule);
   });
 
   it('finds actions in any case', async () => {

@@ -22,7 +22,8 @@ beforeAll(() => {
 });
 
 describe('RULE 12: roles that operations pass', () => {
-  it.each(passRoleRows)('finds %s %s %s, passed to %s', (label, operations, _members, principal) => {
+  it.each(passRoleRows)('finds %s %s %s, passed to %s', (...row) => {
+    const [label, operations, , principal] = row;
     const found = passing.filter(
       (one) =>
         one.label === label &&

@@ -6,6 +6,7 @@ import type { IamAction, IamService } from './iam-data.js';
 import { membersOf } from './members.js';
 import type { Model } from './models.js';
 import { withPassedRoles } from './pass-role.js';
+import { withTagsOnCreate } from './tag-on-create.js';
 import type { CuratedAction, CuratedEvent, CuratedResource, RuleFile } from './rule-file.js';
 import { retiredModels } from './tables.js';
 
@@ -30,12 +31,7 @@ export function labelRules(input: LabelInput): LabelRules {
   );
   const curated = Object.keys(input.rules?.events ?? {});
   const names = new Set([...operations, ...curated, ...actionNames(input, operations)]);
-  const events = new Map(
-    [...names].toSorted(compareText).map((name) => {
-      const models = input.plan.models.filter((model) => Object.hasOwn(model.operations, name));
-      return [name, withPassedRoles(input.plan.label, models, [name, eventRule(input, name)])];
-    }),
-  );
+  const events = new Map([...names].toSorted(compareText).map((name) => [name, wholeRule(input, name)]));
   for (const [alias, name] of Object.entries(input.rules?.aliases ?? {})) {
     const rule = events.get(name);
     if (rule === undefined) throw new Error(`${input.plan.label}: alias ${alias} of unknown ${name}`);
@@ -49,6 +45,15 @@ function actionNames(input: LabelInput, operations: readonly string[]): readonly
   const known = new Set(operations.map((name) => name.toLowerCase()));
   const actions = input.plan.prefixes.flatMap((prefix) => [...(input.iam.get(prefix)?.actions.values() ?? [])]);
   return actions.map((action) => action.name).filter((name) => !known.has(name.toLowerCase()));
+}
+
+/** An event's own rule, with what its parameters bring along: tags on what it creates, roles it passes. */
+function wholeRule(input: LabelInput, name: string): EventRule {
+  const { label, models: all } = input.plan;
+  const models = all.filter((model) => Object.hasOwn(model.operations, name));
+  const own = eventRule(input, name);
+  const tagged = withTagsOnCreate({ label, name, models, iam: input.iam }, own);
+  return withPassedRoles(label, models, [name, tagged]);
 }
 
 function eventRule(input: LabelInput, name: string): EventRule {

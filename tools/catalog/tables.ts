@@ -53,5 +53,10 @@ export const passRoleRows = table<{
   ])[];
 }>('pass-role').rows;
 
+/** Label, operations, tag action, source. */
+export const tagOnCreateRows = table<{
+  readonly rows: readonly (readonly [label: string, operations: string, action: string, source: string])[];
+}>('tag-on-create').rows;
+
 /** Models of services that AWS has ended → where it says so. */
 export const retiredModels = table<{ readonly models: Readonly<Record<string, string>> }>('retired').models;
