@@ -33,7 +33,7 @@ function tagRule(
   if (found === undefined || paths.length === 0 || (rule.actions ?? []).some((one) => one.action === action)) return [];
   const resources = createdBy(name, rule, { prefix, found });
   if (resources.length === 0) return [];
-  const present = paths.map((path) => ({ present: `${path}|present` }));
+  const present = paths.map((path) => ({ present: path }));
   const [only, ...more] = present;
   const key = `${prefix}:CreateAction`;
   const conditions = found.conditionKeys.includes(key) ? { StringEquals: { [key]: name } } : undefined;
@@ -44,11 +44,19 @@ function tagRule(
 function tagPaths(models: readonly Model[], operation: string): readonly string[] {
   const found = models.flatMap((model) => {
     const input = model.operations[operation]?.input?.shape;
-    const members = input === undefined ? {} : (model.shapes[input]?.members ?? {});
-    return Object.keys(members).filter((member) => TAGS.test(member));
+    const members = Object.keys(input === undefined ? {} : (model.shapes[input]?.members ?? {}));
+    if (model.protocol === 'ec2') return members.includes('TagSpecifications') ? ec2TagPaths(operation) : [];
+    return members.filter((member) => TAGS.test(member)).map((member) => `request.${lowerFirst(member)}[]|present`);
   });
-  return [...new Set(found.map((member) => `request.${lowerFirst(member)}[]`))];
+  return [...new Set(found)];
 }
+
+// Source: observed records; the newer operations keep the request's own name.
+const ec2TagPaths = (operation: string): readonly string[] => [
+  'request.tagSpecificationSet.items[].resourceType',
+  `request.${operation}Request.TagSpecification.ResourceType`,
+  `request.${operation}Request.TagSpecification[].ResourceType`,
+];
 
 interface TagAction {
   readonly prefix: string;
