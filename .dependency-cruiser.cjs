@@ -13,7 +13,7 @@ const ROOMS = {
   scan: ['sources', 'records', 'usage'],
   table: [],
   engines: ['table'],
-  store: ['records', 'scan', 'table', 'engines'],
+  store: ['sources', 'records', 'usage', 'scan', 'table', 'engines'],
   usage: [],
   actions: ['catalog'],
   policy: ['catalog', 'iam', 'actions'],

@@ -2,7 +2,7 @@
 /**
  * Builds dist/: `npm run build`, or `node tools/build.mjs --no-types` for the JavaScript alone.
  *
- *   dist/cli.js, dist/index.js, dist/scan-worker.js, dist/sql-child.js   Node, sharing chunks; npm dependencies stay imports
+ *   dist/cli.js, dist/index.js, dist/*-worker.js, dist/sql-child.js   Node, sharing chunks; npm dependencies stay imports
  *   dist/core.js                                      for browsers, self-contained; a `node:` import fails the build
  *   dist/types/                                       declarations
  *
@@ -25,6 +25,7 @@ const NODE_ENTRIES = {
   index: './src/index.ts',
   'scan-worker': './src/scan/worker.ts',
   'sql-child': './src/engines/duckdb/sandbox/child.ts',
+  'store-worker': './src/store/worker.ts',
 };
 const BROWSER_ENTRIES = { core: './src/core.ts' };
 

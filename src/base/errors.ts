@@ -25,6 +25,10 @@ export const ERROR_CODES = {
   'query-refused': 'The statement would reach beyond the tables it was given.',
   'query-limit': 'The query needs more memory, time or rows than it may use.',
   'engine-missing': 'The SQL engine cannot be loaded on this machine.',
+  'store-locked': 'Another process writes to the store.',
+  'store-damaged': 'The store cannot be read.',
+  'store-not-empty': 'The directory for a store holds something else.',
+  'store-missing': 'The directory is no store.',
   'catalog-damaged': 'The installed catalogue data cannot be read.',
   interrupted: 'The run was interrupted.',
 } as const;

@@ -61,6 +61,20 @@ export const COMMANDS = [
     ],
   },
   {
+    name: 'ingest',
+    args: '<source...>',
+    summary: 'Bring records into a store: Parquet files that Athena and Trino read as they lie',
+    options: ['into', 'json', 'quiet', 'strict', 'rehash', 'no-progress', 'threads', 'max-inflated'],
+    examples: ['trimtrail ingest ./AWSLogs --into store', 'trimtrail ingest event_history.csv --into store --json'],
+  },
+  {
+    name: 'store',
+    args: '<status|verify|compact> <dir>',
+    summary: 'Say what is in a store, check it, or merge its small files',
+    options: ['json', 'quiet'],
+    examples: ['trimtrail store status store', 'trimtrail store verify store --json'],
+  },
+  {
     name: 'actions',
     args: '[eventSource] [eventName]',
     summary: 'Say what an event maps to and why',

@@ -32,14 +32,22 @@ export async function whileReading<T>(
   reading: ReadingOptions,
   read: (reading: ReadingOptions) => Promise<T>,
 ): Promise<T> {
+  return stoppable(options, (watched) => read({ ...reading, ...watched }));
+}
+
+/** What work that takes long is given: when to stop, and whom to tell how far it is. */
+export type Watched = Pick<ReadingOptions, 'onProgress'> & { readonly signal: AbortSignal };
+
+/** As {@link whileReading}, for work that is not filtered. */
+export async function stoppable<T>(options: TypedOptions, work: (watched: Watched) => Promise<T>): Promise<T> {
   const bar = progressBar(!options.flag('no-progress') && !options.flag('quiet'));
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    const watched = { ...reading, signal: stopping.signal };
-    return await read(bar === null ? watched : { ...watched, onProgress: bar.update });
+    const watched = { signal: stopping.signal };
+    return await work(bar === null ? watched : { ...watched, onProgress: bar.update });
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);

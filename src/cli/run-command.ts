@@ -6,6 +6,8 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   principals: async () => (await import('./commands/principals.js')).runPrincipals,
   usage: async () => (await import('./commands/usage.js')).runUsage,
   policy: async () => (await import('./commands/policy.js')).runPolicy,
+  ingest: async () => (await import('./commands/ingest.js')).runIngest,
+  store: async () => (await import('./commands/store.js')).runStore,
   actions: async () => (await import('./commands/actions.js')).runActions,
   completion: async () => (await import('./commands/completion.js')).runCompletion,
 };

@@ -33,6 +33,13 @@ export function ledgerSummary(ledger: Ledger): string {
   return [first, ...damageLines(ledger)].map((line) => `${line}\n`).join('');
 }
 
+/** As {@link ledgerSummary}, where nothing was asked of the records. */
+export function readSummary(ledger: Ledger): string {
+  const duplicates = ledger.duplicates === 0 ? '' : `, ${counted(ledger.duplicates, 'duplicate')} left out`;
+  const first = `${counted(ledger.records, 'record')} read in ${counted(ledger.files, 'file')}${duplicates}`;
+  return [first, ...damageLines(ledger)].map((line) => `${line}\n`).join('');
+}
+
 function damageLines(ledger: Ledger): readonly string[] {
   const bad = [...ledger.refused.map(damageLine), ...ledger.malformed.map(damageLine)];
   if (bad.length === 0) return [];

@@ -60,3 +60,47 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly policy: PolicyDocument;
 }
+
+/** `ingest --json`. */
+export interface IngestOutput {
+  readonly store: string;
+  /** What was read now. */
+  readonly ledger: Ledger;
+  /** Inputs that were in the store already. */
+  readonly unchanged: number;
+  /** Events that are new in the store. */
+  readonly added: number;
+  /** Rows, files and bytes of the store. */
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** `store status --json`. */
+export interface StoreStatusOutput {
+  readonly store: string;
+  readonly generation: number;
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly days: number;
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+  readonly inputs: number;
+  readonly leftovers: number;
+  readonly ledger: Ledger;
+}
+
+/** `store verify --json`. */
+export interface StoreVerifyOutput {
+  readonly store: string;
+  readonly sound: boolean;
+  readonly problems: readonly { readonly file: string | null; readonly problem: string }[];
+}
+
+/** `store compact --json`. */
+export interface StoreCompactOutput {
+  readonly store: string;
+  readonly filesBefore: number;
+  readonly filesAfter: number;
+}

@@ -50,7 +50,8 @@ function isWhole(text: string): boolean {
   return kind === 'athena' || kind === 'trino' || isStore(text);
 }
 
-function isStore(text: string): boolean {
+/** Whether a source is a store: a directory with our manifest. */
+export function isStore(text: string): boolean {
   return classifySource(text) === 'path' && existsSync(join(text, STORE_MARK));
 }
 

@@ -14,6 +14,13 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
 };
 
+/** Whether a reason in the ledger says that a file could not be opened or read at all, which another time may go better. */
+export function isOpenFailure(reason: string): boolean {
+  return Object.values(REASONS).includes(reason) || reason.startsWith(UNREADABLE);
+}
+
+const UNREADABLE = 'cannot be read';
+
 /**
  * The bytes of a file, or of standard input. Breaks with a {@link ReadFailure} when it cannot be opened or read, or when a
  * regular file ends before the size it had when it was opened.
@@ -29,7 +36,7 @@ export async function* openFile(file: SourceFile): AsyncGenerator<Uint8Array> {
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? `cannot be read${code === '' ? '' : ` (${code})`}`;
+  return REASONS[code] ?? `${UNREADABLE}${code === '' ? '' : ` (${code})`}`;
 }
 
 async function* readStandardInput(): AsyncGenerator<Uint8Array> {

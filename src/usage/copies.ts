@@ -41,14 +41,14 @@ export function firstCopy(copy: Copy): KeptCopy {
  */
 export function mergeCopies(a: KeptCopy, b: KeptCopy): KeptCopy {
   const copies = a.copies + b.copies;
-  const rank = rankOf(a) - rankOf(b);
+  const rank = copyRank(a) - copyRank(b);
   if (rank !== 0) return { ...(rank < 0 ? a : b), copies };
   const order = compareText(canonicalJson(a.record), canonicalJson(b.record));
   return { ...(order <= 0 ? a : b), copies, differ: a.differ || b.differ || order !== 0 };
 }
 
 /** Smaller is better. Shapes differ in what they keep, so only copies of one rank can contradict each other. */
-function rankOf(copy: Copy): number {
+export function copyRank(copy: Copy): number {
   return (replacedEventId(copy.record) === null ? RECORD_SHAPES.length : 0) + RECORD_SHAPES.indexOf(copy.shape);
 }
 
@@ -67,7 +67,7 @@ export function mergeShared(a: KeptCopy, b: KeptCopy): KeptCopy {
   const order =
     Number(isCallersCopy(b.record)) - Number(isCallersCopy(a.record)) ||
     Number(isAccountCopy(a)) - Number(isAccountCopy(b)) ||
-    rankOf(a) - rankOf(b) ||
+    copyRank(a) - copyRank(b) ||
     compareText(a.record.eventID ?? '', b.record.eventID ?? '');
   return { ...(order <= 0 ? a : b), copies: a.copies + b.copies };
 }

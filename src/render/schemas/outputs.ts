@@ -86,6 +86,38 @@ const report = v.strictObject({
   policy: policyDocument,
 });
 
+const ingestOutput = v.strictObject({
+  store: v.string(),
+  ledger,
+  unchanged: v.pipe(count, v.description('Inputs that were in the store already')),
+  added: v.pipe(count, v.description('Events that are new in the store')),
+  rows: count,
+  files: count,
+  bytes: count,
+});
+
+const storeStatus = v.strictObject({
+  store: v.string(),
+  generation: v.pipe(count, v.description('Grows by one with every change')),
+  rows: count,
+  files: count,
+  bytes: count,
+  days: count,
+  firstTime: v.nullable(time),
+  lastTime: v.nullable(time),
+  inputs: v.pipe(count, v.description('Source files that were read')),
+  leftovers: v.pipe(count, v.description('Parquet files that are not part of the store')),
+  ledger,
+});
+
+const storeVerify = v.strictObject({
+  store: v.string(),
+  sound: v.boolean(),
+  problems: v.array(v.strictObject({ file: nullableText, problem: v.string() })),
+});
+
+const storeCompact = v.strictObject({ store: v.string(), filesBefore: count, filesAfter: count });
+
 /** File name in docs/schemas without `.schema.json` → title and schema. */
 export const OUTPUT_SCHEMAS = {
   principals: {
@@ -98,6 +130,10 @@ export const OUTPUT_SCHEMAS = {
   policy: { title: 'trimtrail policy --json', schema: policyOutput },
   'policy-document': { title: 'An IAM policy document as trimtrail policy writes it', schema: policyDocument },
   report: { title: 'trimtrail policy --report', schema: report },
+  ingest: { title: 'trimtrail ingest --json', schema: ingestOutput },
+  'store-status': { title: 'trimtrail store status --json', schema: storeStatus },
+  'store-verify': { title: 'trimtrail store verify --json', schema: storeVerify },
+  'store-compact': { title: 'trimtrail store compact --json', schema: storeCompact },
 } as const;
 
 export type OutputName = keyof typeof OUTPUT_SCHEMAS;

@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { TrimtrailError } from '../base/errors.js';
+import type { Ledger } from '../base/ledger.js';
+import { mergeLedgers } from '../records/ledger-collector.js';
+import { isOpenFailure } from '../sources/open-file.js';
+import type { SourceFile } from '../sources/types.js';
+import { withDuckDb } from './duckdb-pool.js';
+import { lockStore, type StoreLock } from './lock.js';
+import { EMPTY_MANIFEST, readInputs, readManifest, type Inputs, type Manifest, type StoreFile } from './manifest.js';
+import { isDecided, resolveCopies } from './resolve-copies.js';
+import { spoolFiles, type Spooled } from './spool-files.js';
+import { checkDirectory, cleanUp, commit, stagingFolder } from './store-directory.js';
+import { planFiles, writeFiles } from './write-files.js';
+
+export interface IngestOptions {
+  /** Worker threads; 0: decide. */
+  readonly threads: number;
+  readonly maxInflatedBytes: number;
+  /** Read inputs again that were read before, whatever their size and time say. */
+  readonly rehash: boolean;
+  /** Called with every file that needs no reading, and every one that was read. */
+  readonly onDone?: (files: readonly SourceFile[]) => void;
+  readonly signal?: AbortSignal;
+  /** Spooled bytes after which what was read is committed; 2 GiB unless told. */
+  readonly roundBytes?: number;
+}
+
+/** What an ingest did. */
+export interface IngestResult {
+  /** What was read now. */
+  readonly ledger: Ledger;
+  /** Inputs that were in the store already. */
+  readonly unchanged: number;
+  /** Events that are new in the store. */
+  readonly added: number;
+  readonly manifest: Manifest;
+}
+
+const ROUND_BYTES = 2 * 2 ** 30;
+
+/**
+ * Brings sources into the store at a directory, which is made when there is none. Only inputs that are not in yet are read. Every event is
+ * in the store once, in the file of its own day. Killed at any moment, the store is as before or has more; the same command completes it.
+ *
+ * Errors: `store-locked`, `store-damaged`, `store-not-empty`, `interrupted`, `no-records` when store and sources hold none,
+ * `engine-missing`, and those of the listing.
+ */
+export async function ingest(
+  files: AsyncIterable<SourceFile>,
+  directory: string,
+  options: IngestOptions,
+): Promise<IngestResult> {
+  checkDirectory(directory);
+  mkdirSync(directory, { recursive: true });
+  const lock = lockStore(directory);
+  try {
+    cleanUp(directory);
+    return await new Ingest(directory, lock, options).run(files);
+  } finally {
+    if (lock.isHeld()) rmSync(stagingFolder(directory), { recursive: true, force: true });
+    lock.release();
+  }
+}
+
+class Ingest {
+  readonly #directory: string;
+  readonly #lock: StoreLock;
+  readonly #options: IngestOptions;
+  readonly #inputs: Map<string, Map<string, readonly [number, number]>>;
+  #manifest: Manifest;
+  #unchanged = 0;
+  /** Files listed since the last commit, with their size and time when they were listed. */
+  #listed: { readonly file: SourceFile; readonly stamp: readonly [number, number] }[] = [];
+
+  // oxlint-disable-next-line max-params -- a run's place, hold and options
+  constructor(directory: string, lock: StoreLock, options: IngestOptions) {
+    this.#directory = directory;
+    this.#lock = lock;
+    this.#options = options;
+    this.#manifest = readManifest(directory) ?? EMPTY_MANIFEST;
+    this.#inputs = copyInputs(readInputs(directory, this.#manifest));
+  }
+
+  async run(files: AsyncIterable<SourceFile>): Promise<IngestResult> {
+    const before = countRows(this.#manifest);
+    const fresh = this.#fresh(files)[Symbol.asyncIterator]();
+    const ledgers: Ledger[] = [];
+    for (let round = 0; ; round += 1) {
+      const spool = join(stagingFolder(this.#directory), `spool-${round}`);
+      const { threads, maxInflatedBytes, onDone, signal, roundBytes = ROUND_BYTES } = this.#options;
+      const spooled = await spoolFiles(fresh, {
+        directory: spool,
+        threads,
+        maxInflatedBytes,
+        strict: true,
+        maxBytes: roundBytes,
+        ...(onDone === undefined ? {} : { onDone }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      const isNothing = spooled.ledger.records === 0 && this.#manifest.files.length === 0;
+      if (isNothing && spooled.isAll) throw noRecords(mergeLedgers([...ledgers, spooled.ledger]));
+      if (spooled.ledger.files > 0 && !isNothing) ledgers.push(await this.#commitRound(spooled));
+      rmSync(spool, { recursive: true, force: true });
+      if (!spooled.isAll) continue;
+      const added = countRows(this.#manifest) - before;
+      return { ledger: mergeLedgers(ledgers), unchanged: this.#unchanged, added, manifest: this.#manifest };
+    }
+  }
+
+  /** The files that are not in the store. */
+  async *#fresh(files: AsyncIterable<SourceFile>): AsyncGenerator<SourceFile> {
+    for await (const file of files) {
+      const stamp = file.path === null ? null : stampOf(file.path);
+      if (file.path !== null && stamp !== null) {
+        if (!this.#options.rehash && this.#isKnown(file.path, stamp)) {
+          this.#unchanged += 1;
+          this.#options.onDone?.([file]);
+          continue;
+        }
+        this.#listed.push({ file, stamp });
+      }
+      yield file;
+    }
+  }
+
+  #isKnown(path: string, [size, modified]: readonly [number, number]): boolean {
+    const whole = resolve(path);
+    const known = this.#inputs.get(dirname(whole))?.get(basename(whole));
+    return known !== undefined && known[0] === size && known[1] === modified;
+  }
+
+  async #commitRound(spooled: Spooled): Promise<Ledger> {
+    const { signal } = this.#options;
+    const staging = stagingFolder(this.#directory);
+    const pathOf = (file: StoreFile): string => join(this.#directory, file.path);
+    const place = { temporary: join(staging, 'duckdb'), ...(signal === undefined ? {} : { signal }) };
+    const before = this.#manifest;
+    const request = { spooled, files: before.files.map(pathOf), folder: join(staging, 'copies') };
+    const resolved = isDecided(request)
+      ? { ...spooled, dropped: null, droppedCount: 0, replaced: new Map<string, string>() }
+      : await withDuckDb(place, (db) => resolveCopies(db, request));
+    const plans = planFiles(resolved, before.files, pathOf);
+    const run = `g${before.generation + 1}-${randomBytes(4).toString('hex')}`;
+    const staged = await writeFiles({ ...place, plans, resolved, staging: join(staging, 'files'), run, pathOf });
+    if (signal?.aborted === true) throw new TrimtrailError('interrupted', 'the ingest was interrupted');
+    this.#noteInputs(spooled.ledger);
+    const ledger = { ...spooled.ledger, duplicates: resolved.droppedCount };
+    this.#manifest = commit({
+      directory: this.#directory,
+      lock: this.#lock,
+      before,
+      staged,
+      removed: plans.flatMap(({ merged }) => merged),
+      ledger: mergeLedgers([before.ledger, ledger]),
+      inputs: this.#inputs,
+    });
+    rmSync(join(staging, 'copies'), { recursive: true, force: true });
+    return ledger;
+  }
+
+  /** A file that could not be opened is tried again the next time. */
+  #noteInputs({ refused }: Ledger): void {
+    const unopened = new Set(refused.filter(({ reason }) => isOpenFailure(reason)).map(({ file }) => file));
+    for (const { file, stamp } of this.#listed) {
+      if (file.path === null || unopened.has(file.name)) continue;
+      const whole = resolve(file.path);
+      const folder = dirname(whole);
+      const names = this.#inputs.get(folder);
+      if (names === undefined) this.#inputs.set(folder, new Map([[basename(whole), stamp]]));
+      else names.set(basename(whole), stamp);
+    }
+    this.#listed = [];
+  }
+}
+
+function copyInputs(inputs: Inputs): Map<string, Map<string, readonly [number, number]>> {
+  return new Map([...inputs].map(([folder, files]) => [folder, new Map(files)]));
+}
+
+function stampOf(path: string): readonly [number, number] | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true ? [stats.size, Math.floor(stats.mtimeMs)] : null;
+}
+
+export function countRows({ files }: Manifest): number {
+  return files.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function noRecords(ledger: Ledger): TrimtrailError {
+  const first = ledger.refused[0];
+  const reason = first === undefined ? '' : `; ${first.file}: ${first.reason}`;
+  return new TrimtrailError('no-records', `no CloudTrail record in ${ledger.files} file(s)${reason}`, {
+    hint: 'docs/sources.md lists the forms that can be read',
+  });
+}
