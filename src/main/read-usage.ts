@@ -37,14 +37,30 @@ export const DEFAULT_READING: ReadingOptions = {
 };
 
 /**
- * Scans the sources into usage rows.
+ * Scans the sources into usage rows with the values that a policy is made of.
  *
  * Errors: `source-not-found`, `source-unsupported`, `sources-mixed`, `bad-principal`, `bad-exclude`, `no-records` when
  * the sources hold no record at all.
  */
 export async function readUsage(sources: readonly string[], options: ReadingOptions): Promise<Usage> {
+  return scanSources(sources, options, catalogDirectory());
+}
+
+/**
+ * Scans the sources into rows without values: who called what, how often and with what outcome. Far fewer rows than {@link readUsage}
+ * makes of a busy account, and no policy may be made of them. Errors: as there.
+ */
+export async function countUsage(sources: readonly string[], options: ReadingOptions): Promise<Usage> {
+  return scanSources(sources, options, null);
+}
+
+async function scanSources(
+  sources: readonly string[],
+  options: ReadingOptions,
+  projections: string | null,
+): Promise<Usage> {
   const filter = { ...options.filter, exclude: await excludeLines(options.filter.exclude) };
-  const usage = await scan(listSources(sources), { ...options, filter, projections: catalogDirectory() });
+  const usage = await scan(listSources(sources), { ...options, filter, projections });
   if (usage.ledger.records === 0) throw noRecords(usage);
   return usage;
 }

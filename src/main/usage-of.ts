@@ -1,14 +1,14 @@
 import { choosePrincipal } from '../usage/choose-principal.js';
 import type { Usage } from '../usage/types.js';
-import { readUsage, type ReadingOptions } from './read-usage.js';
+import { countUsage, type ReadingOptions } from './read-usage.js';
 
 /**
- * The usage of the named principals, or of all.
+ * The usage of the named principals, or of all, without values: for `usage`, which only counts.
  *
- * Errors: those of {@link readUsage}; `no-match`, `principal-ambiguous`.
+ * Errors: those of {@link countUsage}; `no-match`, `principal-ambiguous`.
  */
 export async function usageOf(sources: readonly string[], reading: ReadingOptions): Promise<Usage> {
-  const usage = await readUsage(sources, reading);
+  const usage = await countUsage(sources, reading);
   const { principals } = reading.filter;
   if (principals.length === 0) return usage;
   const rows = principals.flatMap((spec) => choosePrincipal(usage.rows, spec, reading.filter).rows);

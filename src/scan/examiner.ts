@@ -27,7 +27,8 @@ export type Examined = Omit<BatchResult, 'ledger'>;
 /** Judges and projects records, and writes down what becomes of each: a line in the event columns, or an open event. */
 export class Examiner implements RecordExaminer<Examined, Mark> {
   readonly #filter: RecordFilter;
-  readonly #projections: Projections;
+  /** Null: rows have no values. */
+  readonly #projections: Projections | null;
   readonly #conflicts: EventSet;
   readonly #rows: RowIndex;
   readonly #events = new EventColumnsBuilder();
@@ -37,7 +38,7 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
 
   constructor(options: ScannerOptions) {
     this.#filter = compileFilter(options.filter);
-    this.#projections = new Projections(options.projections);
+    this.#projections = options.projections === null ? null : new Projections(options.projections);
     this.#conflicts = EventSet.fromWords(options.conflicts);
     this.#rows = new RowIndex(options.maxValues);
   }
@@ -70,7 +71,7 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
 
   #rowOf(record: CloudTrailRecord, shape: RecordShape, verdict: Verdict): number {
     if (verdict !== 'match') return verdict === 'excluded' ? ROW.excluded : ROW.none;
-    const paths = this.#projections.lookUp(record.eventSource ?? '', record.eventName);
+    const paths = this.#projections?.lookUp(record.eventSource ?? '', record.eventName) ?? null;
     return this.#rows.numberOf(projectRecord(record, paths, { shape }));
   }
 

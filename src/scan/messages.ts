@@ -8,6 +8,7 @@ import type { RowKey } from './row-index.js';
 /** What a scanner of files must know; plain data that crosses threads. */
 export interface ScannerOptions {
   readonly filter: FilterSpec;
+  /** See `ScanOptions`. */
   readonly projections: string | null;
   readonly maxInflatedBytes: number;
   readonly maxValues: number;

@@ -9,19 +9,18 @@ const NO_TABLE: Table = new Map();
 
 /** The catalogue's projections, read from disk service by service when first asked for: a thread has no time to wait. */
 export class Projections {
-  readonly #directory: string | null;
+  readonly #directory: string;
   #labels: ReadonlyMap<string, string> | null = null;
   readonly #tables = new Map<string, Table>();
   /** By source and name as records spell them. */
   readonly #found = new Map<string, readonly string[]>();
 
-  constructor(directory: string | null) {
+  constructor(directory: string) {
     this.#directory = directory;
   }
 
   /** The path specifications for one event; empty for what the catalogue does not know. */
   lookUp(eventSource: string, eventName: string): readonly string[] {
-    if (this.#directory === null) return NONE;
     const key = `${eventSource} ${eventName}`;
     const known = this.#found.get(key);
     if (known !== undefined) return known;

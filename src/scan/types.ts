@@ -3,7 +3,7 @@ import type { FilterSpec } from '../usage/types.js';
 
 export interface ScanOptions {
   readonly filter: FilterSpec;
-  /** Directory of data/catalog; workers read projections from it, per service, on demand. Null: project nothing. */
+  /** Directory of data/catalog; workers read projections from it, per service, on demand. Null: rows have no values. */
   readonly projections: string | null;
   /** Worker threads; 0: decide. Small inputs are read without any. */
   readonly threads: number;

@@ -15,16 +15,17 @@ export interface ProjectOptions {
 
 const NO_KEYS: readonly string[] = [];
 const NO_VALUES: Readonly<Record<string, string | null>> = {};
+const NO_LISTS: UsageKey['values'] = {};
 
 /**
  * The usage key of a record: what mapping, policy and proof will know of it.
  *
  * @param projection Path specifications the catalogue lists for the event (see `ProjectionPath`). Whatever they are, `error.action` and
- * `error.resource` are read when the message is a denial that names them.
+ * `error.resource` are read when the message is a denial that names them. Null: no values at all, for whoever only counts.
  */
 export function projectRecord(
   record: CloudTrailRecord,
-  projection: readonly string[],
+  projection: readonly string[] | null,
   options: ProjectOptions = {},
 ): UsageKey {
   const callerAccount = callerAccountOf(record);
@@ -45,7 +46,7 @@ export function projectRecord(
     console: isConsole(record),
     tool: toolOf(record),
     parameters: parametersState(record, options.shape ?? 'trail'),
-    values: valuesOf(record, projection),
+    values: projection === null ? NO_LISTS : valuesOf(record, projection),
     context: keys.length === 0 ? NO_VALUES : contextOf(record, keys),
   };
 }

@@ -1,4 +1,4 @@
-import { readUsage } from '../../main/read-usage.js';
+import { countUsage } from '../../main/read-usage.js';
 import { jsonText } from '../../render/json-text.js';
 import { principalsOutput } from '../../main/report.js';
 import { principalsTable } from '../../render/tables.js';
@@ -11,7 +11,7 @@ import { conclude } from '../verdict.js';
 export async function runPrincipals({ args, options: typed }: Invocation): Promise<number> {
   const options = typedOptions(typed);
   const reading = readingOptions(options, new Date());
-  const usage = await whileReading(options, reading, (watched) => readUsage(args, watched));
+  const usage = await whileReading(options, reading, (watched) => countUsage(args, watched));
   const output = principalsOutput(usage);
   const width = process.stdout.columns ?? null;
   process.stdout.write(options.flag('json') ? jsonText(output) : principalsTable(output.principals, { width }));
