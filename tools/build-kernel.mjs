@@ -11,13 +11,23 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const source = 'src/scan/kernel/assembly/borders.ts';
+const sources = ['borders', 'inflate'].map((name) => `src/scan/kernel/assembly/${name}.ts`);
 const target = join(root, 'src/scan/kernel/kernel-bytes.ts');
 
 /** The text of kernel-bytes.ts. */
 export async function compileKernel() {
   let binary = null;
-  const options = [source, '--outFile', 'kernel.wasm', '--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert'];
+  const options = [
+    ...sources,
+    '--outFile',
+    'kernel.wasm',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '-O3',
+    '--noAssert',
+  ];
   const { error, stderr } = await asc.main([...options, '--initialMemory', '64', '--baseDir', root], {
     writeFile: (name, contents) => {
       if (name.endsWith('.wasm')) binary = contents;
@@ -28,7 +38,7 @@ export async function compileKernel() {
   const base64 = Buffer.from(binary).toString('base64');
   const lines = base64.match(/.{1,110}/g) ?? [];
   return [
-    '/** Compiled from assembly/borders.ts by tools/build-kernel.mjs; do not edit. */',
+    '/** Compiled from assembly by tools/build-kernel.mjs; do not edit. */',
     'export const KERNEL_BASE64 =',
     `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
     '',

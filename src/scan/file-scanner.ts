@@ -49,7 +49,7 @@ export class FileScanner<Taken extends object> {
   /** Reads the file when that can be done without waiting; unless `done`, nothing has happened. */
   scanAtOnce(file: SourceFile): 'done' | 'large' | 'careful' {
     if (this.#tools === null) return 'careful';
-    const whole = readWhole(file, this.#options.maxInflatedBytes);
+    const whole = readWhole(file, this.#tools.kernel, this.#options.maxInflatedBytes);
     if (whole === null || whole === 'large') return whole ?? 'careful';
     if (isTar(whole.bytes)) return 'careful';
     const mark = this.#examiner.mark();

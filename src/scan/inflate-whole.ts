@@ -1,12 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { crc32, gunzipSync } from 'node:zlib';
 import type { SourceFile } from '../sources/types.js';
+import type { Kernel } from './kernel/kernel.js';
 
 /** Files that are larger than this, packed or inflated, are streamed. */
 export const WHOLE_LIMIT = 32 * 2 ** 20;
-
-/** Read into one buffer again and again; grown to the largest file so far. */
-let scratch = Buffer.allocUnsafe(64 * 1024);
 
 /** A file's bytes as one piece, inflated when they are gzip. `bytes` is valid until the next call. */
 export interface Whole {
@@ -16,17 +14,17 @@ export interface Whole {
 }
 
 /**
- * The whole file; `large` when it must be streamed; null when it must be read the careful way: not a regular file, changed since it was
- * listed, a damaged gzip. Why, the careful way says.
+ * The whole file, in the kernel's memory where possible; `large` when it must be streamed; null when it must be read the careful way: not a
+ * regular file, changed since it was listed, a damaged gzip. Why, the careful way says.
  */
-export function readWhole(file: SourceFile, maxInflatedBytes: number): Whole | 'large' | null {
+export function readWhole(file: SourceFile, kernel: Kernel, maxInflatedBytes: number): Whole | 'large' | null {
   const { path, size } = file;
   if (path === null || size === null || size < 2) return null;
   if (size > WHOLE_LIMIT) return 'large';
-  const bytes = readPath(path, size);
+  const bytes = readPath(path, size, kernel);
   if (bytes === null) return null;
   if (!isGzip(bytes)) return { bytes, packed: size, isGzip: false };
-  const inflated = inflate(bytes, Math.min(WHOLE_LIMIT, maxInflatedBytes));
+  const inflated = inflate(bytes, kernel, Math.min(WHOLE_LIMIT, maxInflatedBytes));
   return typeof inflated === 'object' && inflated !== null ? { bytes: inflated, packed: size, isGzip: true } : inflated;
 }
 
@@ -49,14 +47,14 @@ export function readHead(path: string, count: number): Buffer | null {
   }
 }
 
-function readPath(path: string, size: number): Buffer | null {
-  if (scratch.length <= size) scratch = Buffer.allocUnsafe(size + (size >> 1) + 1);
+function readPath(path: string, size: number, kernel: Kernel): Buffer | null {
   try {
+    const room = kernel.room(size + 1);
     const descriptor = openSync(path, 'r');
     try {
       // one byte more than there should be tells a file that has grown
-      const read = readSync(descriptor, scratch, 0, size + 1, 0);
-      return read === size ? scratch.subarray(0, size) : null;
+      const read = readSync(descriptor, room, 0, size + 1, 0);
+      return read === size ? room.subarray(0, size) : null;
     } finally {
       closeSync(descriptor);
     }
@@ -65,14 +63,32 @@ function readPath(path: string, size: number): Buffer | null {
   }
 }
 
-/** The trailer holds the inflated size (of the last member, modulo 2^32): a buffer of that size saves joining chunks. */
-function inflate(packed: Buffer, limit: number): Buffer | 'large' | null {
+/** The kernel inflates what writers of trails write; for all else, and for what it finds out of order, zlib has the last word. */
+function inflate(packed: Buffer, kernel: Kernel, limit: number): Buffer | 'large' | null {
   if (packed.length < 18) return null;
+  // of the last member, modulo 2^32
   const size = packed.readUInt32LE(packed.length - 4);
   if (size > limit) return 'large';
+  const checksum = packed.readUInt32LE(packed.length - 8);
+  const from = headerLength(packed);
+  const inflated = from === null ? null : kernel.inflate(from, packed.length, size);
+  if (inflated !== null && crc32(inflated) === checksum) return inflated;
+  return inflateByZlib(kernel.room(packed.length), size, limit);
+}
+
+function inflateByZlib(packed: Buffer, size: number, limit: number): Buffer | 'large' | null {
   try {
     return gunzipSync(packed, { chunkSize: Math.max(64, size + 64), maxOutputLength: limit });
   } catch (error) {
     return error instanceof RangeError ? 'large' : null;
   }
+}
+
+/** Bytes before the deflate stream; null for a header with anything but a file's name. RFC 1952. */
+function headerLength(packed: Buffer): number | null {
+  const [, , method, flags] = packed;
+  if (method !== 8 || (flags !== 0 && flags !== 8)) return null;
+  if (flags === 0) return 10;
+  const end = packed.indexOf(0, 10);
+  return end < 0 ? null : end + 1;
 }

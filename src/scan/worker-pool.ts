@@ -29,6 +29,8 @@ export class WorkerPool<Result> {
   readonly #handler: PoolHandler<Result>;
   readonly #members = new Set<Member>();
   readonly #queue: (readonly SourceFile[])[] = [];
+  /** What may only be read in a worker thread. */
+  readonly #kept: (readonly SourceFile[])[] = [];
   /** Files that a thread died over, or beside: each is read alone. */
   readonly #suspects: SourceFile[] = [];
   #scanners = 0;
@@ -53,6 +55,22 @@ export class WorkerPool<Result> {
     this.#dispatch();
   }
 
+  /** Queues a file that {@link take} must not give. */
+  addForWorkers(file: SourceFile): void {
+    this.#kept.push([file]);
+    this.#dispatch();
+  }
+
+  /** Takes a batch that no thread has yet; the caller reads it. */
+  take(): readonly SourceFile[] | undefined {
+    return this.#queue.shift();
+  }
+
+  /** Batches that no thread has yet. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
   /** Resolves when no more than `most` batches are queued. Rejects when no thread can be started. */
   async settled(most: number): Promise<void> {
     while (this.#failure === null && this.#waiting > most) {
@@ -64,7 +82,7 @@ export class WorkerPool<Result> {
   }
 
   get #waiting(): number {
-    let waiting = this.#queue.length + this.#suspects.length;
+    let waiting = this.#queue.length + this.#kept.length + this.#suspects.length;
     for (const { batches } of this.#members) waiting += batches.size;
     return waiting;
   }
@@ -75,6 +93,7 @@ export class WorkerPool<Result> {
     const workers = [...this.#members].map(({ worker }) => worker);
     this.#members.clear();
     this.#queue.length = 0;
+    this.#kept.length = 0;
     this.#suspects.length = 0;
     this.#wake();
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -133,7 +152,7 @@ export class WorkerPool<Result> {
     for (let depth = 1; depth <= AHEAD; depth += 1) {
       for (const member of this.#members) {
         if (member.isOnTrial || member.batches.size >= depth) continue;
-        const files = this.#queue.shift();
+        const files = this.#kept.shift() ?? this.#queue.shift();
         if (files === undefined) return;
         this.#send(member, files);
       }

@@ -22,29 +22,39 @@ interface Exports {
   readonly TEXT: WebAssembly.Global<'i32'>;
   readonly EVENTS: WebAssembly.Global<'i32'>;
   readonly NEEDLES: WebAssembly.Global<'i32'>;
+  readonly DATA: WebAssembly.Global<'i32'>;
+  readonly SLACK: WebAssembly.Global<'i32'>;
   reset(recordDepth: number, needles: number): void;
   isBetween(): number;
-  walk(length: number): number;
+  walk(from: number, length: number): number;
   hash(length: number): number;
+  inflate(from: number, length: number, to: number, most: number, trailer: number): number;
 }
+
+const PAGE = 2 ** 16;
+const TRAILER = 8;
 
 /** The compiled kernel with its memory: one text at a time. What it finds, and why so: kernel.md. */
 export class Kernel {
   /** Bytes of one {@link walk}. */
   readonly capacity: number;
   readonly #exports: Exports;
-  readonly #bytes: Uint8Array;
-  /** Position and kind of each event of the last walk. */
-  readonly events: Uint32Array;
+  /** The whole memory; made anew when it grows. */
+  #bytes: Buffer;
+  #events: Uint32Array;
   readonly #text: number;
+  readonly #data: number;
+  readonly #slack: number;
   readonly #needles: number;
 
   private constructor(exports: Exports, needles: readonly string[]) {
     this.#exports = exports;
     this.capacity = exports.CAPACITY.value;
     this.#text = exports.TEXT.value;
-    this.#bytes = new Uint8Array(exports.memory.buffer);
-    this.events = new Uint32Array(exports.memory.buffer, exports.EVENTS.value);
+    this.#data = exports.DATA.value;
+    this.#slack = exports.SLACK.value;
+    this.#bytes = Buffer.from(exports.memory.buffer);
+    this.#events = new Uint32Array(exports.memory.buffer, exports.EVENTS.value);
     this.#needles = needles.length;
     for (const [index, needle] of needles.entries()) {
       const at = exports.NEEDLES.value + index * NEEDLE_SIZE;
@@ -60,13 +70,48 @@ export class Kernel {
    */
   static load(needles: readonly string[] | null): Kernel | null {
     try {
-      const module = new WebAssembly.Module(Uint8Array.from(atob(KERNEL_BASE64), (c) => c.charCodeAt(0)));
+      const module = new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
       const { exports } = new WebAssembly.Instance(module, { env: { abort: () => undefined } });
       // the module is compiled from this repository; its exports are these
       return new Kernel(exports as unknown as Exports, needles !== null && searchable(needles) ? needles : []);
     } catch {
       return null;
     }
+  }
+
+  /** Position and kind of each event of the last {@link walk}. */
+  get events(): Uint32Array {
+    return this.#events;
+  }
+
+  /** Room in the kernel's memory for a file of so many bytes; valid, as all that lies there, until the next call. */
+  room(size: number): Buffer {
+    this.#reserve(this.#data + size + this.#slack);
+    return this.#bytes.subarray(this.#data, this.#data + size);
+  }
+
+  /**
+   * Inflates the deflate stream that lies in the {@link room} from `from` to `to` and ends in a trailer of gzip. Null when it is not one
+   * complete stream of exactly `size` bytes. The trailer's checksum is not looked at.
+   */
+  inflate(from: number, to: number, size: number): Buffer | null {
+    const start = this.#data + from;
+    const target = (this.#data + to + this.#slack + 15) & ~15;
+    this.#reserve(target + size + this.#slack);
+    this.#bytes.fill(0, this.#data + to, this.#data + to + this.#slack);
+    const inflated = this.#exports.inflate(start, to - from, target, size, TRAILER);
+    return inflated === size ? this.#bytes.subarray(target, target + size) : null;
+  }
+
+  /** Sees to it that the memory has so many bytes. Throws a `RangeError` when it cannot grow. */
+  #reserve(size: number): void {
+    const { memory, EVENTS } = this.#exports;
+    const missing = size - memory.buffer.byteLength;
+    if (missing <= 0) return;
+    // somewhat more, so that files of growing sizes do not each make it grow
+    memory.grow(Math.ceil((missing + (size >> 3)) / PAGE));
+    this.#bytes = Buffer.from(memory.buffer);
+    this.#events = new Uint32Array(memory.buffer, EVENTS.value);
   }
 
   /** Starts a text. `recordDepth`: how many containers are open around a record, 0 or 1. */
@@ -81,12 +126,13 @@ export class Kernel {
    */
   walk(bytes: Uint8Array, from: number, to: number): number {
     const end = Math.min(bytes.length, to + LOOK_AHEAD);
-    this.#bytes.set(bytes.subarray(from, end), this.#text);
-    const length = to - from;
-    const whole = (length + 63) & ~63;
+    const isHere = bytes.buffer === this.#bytes.buffer;
+    const start = isHere ? bytes.byteOffset + from : this.#text;
+    if (!isHere) this.#bytes.set(bytes.subarray(from, end), start);
+    const whole = (to - from + 63) & ~63;
     const copied = end - from;
-    if (copied < whole + LOOK_AHEAD) this.#bytes.fill(0x20, this.#text + copied, this.#text + whole + LOOK_AHEAD);
-    return this.#exports.walk(whole);
+    if (copied < whole + LOOK_AHEAD) this.#bytes.fill(0x20, start + copied, start + whole + LOOK_AHEAD);
+    return this.#exports.walk(start, whole);
   }
 
   /** No record and no string is open. */

@@ -1,12 +1,8 @@
 // Finds records in JSON text, 64 bytes at a time. ../kernel.md says how and why; ../kernel.ts is the only caller.
 
-/** Bytes of one call: at most CAPACITY, at TEXT; 64 bytes of what follows lie behind them, 16 of what came before in front. */
-export const CAPACITY: i32 = 1 << 18;
-export const TEXT: i32 = 1 << 16;
-/** Events: pairs of u32, position and kind. A byte gives one at most. */
-export const EVENTS: i32 = TEXT + CAPACITY + 128;
-/** Texts to look for, 80 bytes each: length, then the text. */
-export const NEEDLES: i32 = 1 << 12;
+import { EVENTS, NEEDLES, TEXT } from './layout';
+
+export { CAPACITY, DATA, EVENTS, NEEDLES, SLACK, TEXT } from './layout';
 
 const STARTS: u32 = 0;
 const ENDS: u32 = 1;
@@ -39,6 +35,8 @@ let names: i32 = 0;
 let facts: i32 = 0;
 let odd: bool = false;
 let events: i32 = EVENTS;
+/** Where positions are counted from. */
+let origin: i32 = TEXT;
 let needleCount: i32 = 0;
 
 /** Starts a text whose first byte lies `depthOfRecords` arrays deep: 0 or 1. */
@@ -94,16 +92,20 @@ function escapedBytes(backslash: u64): u64 {
   return (even ^ (sum << 1)) & follows;
 }
 
-/** Walks `length` bytes at TEXT, a multiple of 64. The number of events, or -1 when the reference must read the text. */
-export function walk(length: i32): i32 {
+/**
+ * Walks `length` bytes at `from`, a multiple of 64, as what follows the last call's. The number of events, or -1 when the reference must
+ * read the text.
+ */
+export function walk(from: i32, length: i32): i32 {
   events = EVENTS;
+  origin = from;
   const quoteByte = i8x16.splat(0x22);
   const slashByte = i8x16.splat(0x5c);
   const caseBit = i8x16.splat(0x20);
   const openByte = i8x16.splat(0x7b);
   const closeByte = i8x16.splat(0x7d);
   const colonByte = i8x16.splat(0x3a);
-  for (let at = TEXT, end = TEXT + length; at < end; at += 64) {
+  for (let at = from, end = from + length; at < end; at += 64) {
     const a = v128.load(at);
     const b = v128.load(at, 16);
     const c = v128.load(at, 32);
@@ -159,7 +161,8 @@ export function walk(length: i32): i32 {
       if (odd) return -1;
     }
   }
-  v128.store(TEXT - 16, v128.load(TEXT + length - 16));
+  // a text that comes to TEXT piece by piece: a key may begin in the last piece
+  v128.store(TEXT - 16, v128.load(from + length - 16));
   return (events - EVENTS) >> 3;
 }
 
@@ -269,7 +272,7 @@ function container(place: i32): void {
 // @ts-ignore: decorator
 @inline
 function emit(place: i32, kind: u32): void {
-  store<u32>(events, u32(place - TEXT));
+  store<u32>(events, u32(place - origin));
   store<u32>(events, kind, 4);
   events += 8;
 }
