@@ -4,7 +4,8 @@ import type { ActionRule, EventRule } from '../catalog/types.js';
 import { nameOf, prefixOf, type Knowledge } from './knowledge.js';
 import type { MappingFacts } from './options.js';
 import type { PrincipalIndex } from './principal-index.js';
-import { resolveResource, rowAccount, rowPartition, typePattern, type Site } from './resolve-resource.js';
+import { resolveResource, typePattern } from './resolve-resource.js';
+import { rowAccount, rowPartition, type Site } from './resource-target.js';
 import { conditionPaths, holds } from './row-values.js';
 import type { Grant, GrantEvidence, GrantResource } from './types.js';
 import { readVia } from './via.js';
@@ -78,11 +79,25 @@ const isNamed = (resource: GrantResource): boolean =>
 
 function resourcesOf(rule: ActionRule, row: UsageRow, context: RowContext): readonly GrantResource[] {
   const site: Site = { row, prefix: prefixOf(rule.action), knowledge: context.knowledge, index: context.index };
-  const resources = unique(rule.resources.flatMap((resource) => resolveResource(resource, site)));
-  if (resources.length > 0 || rule.resources.length === 0) return resources;
+  const found = rule.resources.map((resource) => resolveResource(resource, site));
+  if (rule.resources.length === 0) return [];
+  if (found.some((resources) => resources.length > 0)) return unique(withAlternatives(rule, found, site));
   if (rule.resources.length <= MAX_PATTERNS)
     return unique(rule.resources.flatMap((resource) => typePattern(resource, site)));
   return [anyOfService(site)];
+}
+
+/** Of alternatives none of which is shown, each one's pattern: the call was authorised on one of them (RULES.md 8). */
+function withAlternatives(
+  rule: ActionRule,
+  found: readonly (readonly GrantResource[])[],
+  site: Site,
+): readonly GrantResource[] {
+  const isShown = (either: number): boolean =>
+    rule.resources.some((one, at) => one.either === either && (found[at]?.length ?? 0) > 0);
+  return rule.resources.flatMap((one, at) =>
+    one.either === undefined || isShown(one.either) ? (found[at] ?? []) : typePattern(one, site),
+  );
 }
 
 /** Any resource of the service in this account and region: for actions with many optional types, none of them shown. */

@@ -1,6 +1,6 @@
 /** From a resource rule and a row to the ARNs the call was authorised on. */
 import { formatVariables, parseArnFormat } from '../base/arn-format.js';
-import { parseArn, partitionOf } from '../base/arn.js';
+import { parseArn } from '../base/arn.js';
 import type { UsageRow } from '../base/usage-row.js';
 import type { ResourceRule } from '../catalog/types.js';
 import { expandIamPath } from './iam-path.js';
@@ -8,33 +8,22 @@ import type { Knowledge, TypeAt } from './knowledge.js';
 import type { PrincipalIndex } from './principal-index.js';
 import { specKey, valuesAt } from './row-values.js';
 import { isRoleLookup, lookUpRoles } from './role-lookup.js';
+import {
+  accountOfArn,
+  blank,
+  head,
+  HEAD,
+  plain,
+  rowAccount,
+  type Found,
+  type Site,
+  type Target,
+  type Variables,
+} from './resource-target.js';
 import { applyTransform } from './transforms.js';
 import type { GrantResource } from './types.js';
 
-/** Where a rule is applied. */
-export interface Site {
-  readonly row: UsageRow;
-  /** Prefix of the action. */
-  readonly prefix: string;
-  readonly knowledge: Knowledge;
-  readonly index: PrincipalIndex;
-}
-
-type Variables = Readonly<Record<string, string | null>>;
-
-/** Values of a resource's variables; `type` differs from the rule's when the value was an ARN of another type. */
-interface Found {
-  readonly variables: Variables;
-  readonly type: TypeAt | null;
-  readonly prefixed: readonly string[];
-  /** The record gave the whole ARN. */
-  readonly whole: boolean;
-  /** For an ARN of another type, or of none: the format to write it with. */
-  readonly format: string | null;
-}
-
 const MAX_COMBINATIONS = 1000;
-const HEAD: ReadonlySet<string> = new Set(['Partition', 'Region', 'Account']);
 
 /** The resources a rule gives for a row: known ones, or the type's pattern; empty for an optional type that was not shown. */
 export function resolveResource(rule: ResourceRule, site: Site): readonly GrantResource[] {
@@ -64,13 +53,6 @@ function ownUser(target: Target): readonly Found[] | null {
     return null;
   const found = fromArn(optional(target), row.principal.arn);
   return found === null ? null : [found];
-}
-
-interface Target {
-  readonly rule: ResourceRule;
-  readonly type: TypeAt | null;
-  readonly formats: readonly string[];
-  readonly site: Site;
 }
 
 /** Types that others own too have no account in their format; `*` there matches an empty account as well (RULES.md 10). */
@@ -145,11 +127,6 @@ function fromArn(target: Target, value: string): Found | null {
   return target.rule.optional ? null : otherType(target, value);
 }
 
-const accountOfArn = (value: string): Variables => {
-  const arn = parseArn(value);
-  return arn === null ? {} : { Account: arn.account, Region: arn.region, Partition: arn.partition };
-};
-
 /** A value that names something else of the same service is what the call was about: it wins over the rule's type. */
 function otherType(target: Target, value: string): Found | null {
   const arn = parseArn(value);
@@ -169,30 +146,6 @@ function otherType(target: Target, value: string): Found | null {
     whole: true,
     format,
   };
-}
-
-const plain = (target: Target, variables: Variables): Found => ({
-  variables,
-  type: target.type,
-  prefixed: [],
-  whole: false,
-  format: null,
-});
-
-const blank = (target: Target): Found => plain(target, head(target));
-
-/** Partition, region and account of the row: where the resource lies unless a value says otherwise. */
-function head(target: Target): Variables {
-  const { row } = target.site;
-  const owner = target.type?.data.foreign && !target.type.data.arn.includes('${Account}') ? null : rowAccount(row);
-  return { Partition: rowPartition(row), Region: row.region, Account: owner };
-}
-
-export const rowAccount = (row: UsageRow): string | null => row.account ?? row.callerAccount ?? row.principal.account;
-
-export function rowPartition(row: UsageRow): string {
-  if (row.region !== null) return partitionOf(row.region);
-  return (row.principal.arn === null ? null : parseArn(row.principal.arn)?.partition) ?? 'aws';
 }
 
 interface Option {
@@ -261,7 +214,13 @@ function read(target: Target, { name, value, transform }: Reading): readonly Opt
   if (found !== null && isParent(found, target)) return [{ variables: found.variables, prefixed: [], whole: null }];
   if (found !== null) return whole(found);
   if (transform === undefined) return [];
-  return [{ variables: { ...(HEAD.has(name) ? {} : accountOfArn(value)), [name]: text }, prefixed: [], whole: null }];
+  return [{ variables: { ...placeOf(target, name, value), [name]: text }, prefixed: [], whole: null }];
+}
+
+/** Where a resource lies whose name comes out of an ARN: where the ARN says, unless it is of another service (a role's). */
+function placeOf(target: Target, name: string, value: string): Variables {
+  const own = target.formats.some((format) => format.split(':')[2] === value.split(':')[2]);
+  return own && !HEAD.has(name) ? accountOfArn(value) : {};
 }
 
 /** The ARN of what holds the resource, such as a layer where its version is asked for: it tells a part of the name. */

@@ -32,22 +32,40 @@ const TRANSFORMS = {
   'bedrock-model': (value) => (isProfileId(value) || value.startsWith('arn:') ? null : value),
   'bedrock-profile': (value) => (isProfileId(profileId(value)) ? profileId(value) : null),
   'bedrock-profile-model': (value) => (isProfileId(profileId(value)) ? profileId(value).replace(/^[^.]+\./, '') : null),
+  'name-before-colon': (value) => /([^/:]+):[^/:]+$/.exec(value)?.[1] ?? null,
+  'arn-account': (value) => /^arn:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(value)?.[1] ?? null,
+  'waf-scope': (value) => ({ REGIONAL: 'regional', CLOUDFRONT: 'global' })[value] ?? null,
   'url-encode': (value) => encodeURIComponent(value),
 } as const satisfies Readonly<Record<string, Transform>>;
 
-/** The closed set of transforms, for the tool that checks curated rules. `only-prefix:X` (values that begin with X) comes on top. */
+/** The closed set of transforms, for the tool that checks curated rules. `only-prefix:X`, `strip-prefix:X` and `arn-segment:N` come on top. */
 export const TRANSFORM_NAMES: readonly string[] = Object.keys(TRANSFORMS);
 
-const PREFIX = 'only-prefix:';
+/** Transforms with a text of their own behind the colon. */
+const WITH_TEXT: Readonly<Record<string, (value: string, text: string) => string | null>> = {
+  'only-prefix': (value, text) => (value.startsWith(text) ? value : null),
+  'strip-prefix': (value, text) => (value.startsWith(text) ? value.slice(text.length) || null : null),
+  'arn-segment': (value, text) => arnSegment(value, Number(text)),
+};
 
 /** Whether a rule may name this transform. */
-export const isTransform = (name: string): boolean => Object.hasOwn(TRANSFORMS, name) || name.startsWith(PREFIX);
+export const isTransform = (name: string): boolean =>
+  Object.hasOwn(TRANSFORMS, name) || Object.hasOwn(WITH_TEXT, name.slice(0, Math.max(name.indexOf(':'), 0)));
 
 /** Applies a transform by name; null when the value does not have the form, or the name is unknown. */
 export function applyTransform(name: string, value: string): string | null {
-  if (name.startsWith(PREFIX)) return value.startsWith(name.slice(PREFIX.length)) ? value : null;
+  const colon = name.indexOf(':');
+  const head = name.slice(0, Math.max(colon, 0));
+  if (Object.hasOwn(WITH_TEXT, head)) return WITH_TEXT[head]?.(value, name.slice(colon + 1)) ?? null;
   if (!Object.hasOwn(TRANSFORMS, name)) return null;
   return TRANSFORMS[name as keyof typeof TRANSFORMS](value); // hasOwn has just checked the name
+}
+
+/** Part N of an ARN's resource, counted from 0: `jobs` is part 1 of `function:jobs`. What is no ARN is the part itself. */
+function arnSegment(value: string, at: number): string | null {
+  if (!value.startsWith('arn:')) return value;
+  const resource = value.split(':').slice(5).join(':');
+  return resource.split(/[/:]/).filter((part) => part !== '')[at] ?? null;
 }
 
 /** Name and qualifier. Source: Lambda API Reference, Invoke (name formats of FunctionName). */

@@ -110,6 +110,8 @@ export interface ResourceRule {
   readonly type: string;
   /** Only when the parameters show it. */
   readonly optional?: true;
+  /** Alternatives with one number are optional together: when none of them is shown, each gives its type's pattern. */
+  readonly either?: number;
   /** Path specifications that may hold a whole ARN of the type; tried first. */
   readonly arns?: readonly string[];
   /** ARN variable → path specifications, in order of preference. A value that is an ARN of the type is taken apart. */

@@ -20,6 +20,7 @@ const texts = v.array(v.string());
 const RESOURCE = v.strictObject({
   type: v.string(),
   optional: v.optional(v.literal(true)),
+  either: v.optional(v.number()),
   arns: v.optional(texts),
   vars: v.optional(v.record(v.string(), texts)),
   formats: v.optional(texts),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deriveResources, variablesOf } from '../../tools/catalog/derive.js';
+import { deriveResources } from '../../tools/catalog/derive.js';
+import { variablesOf } from '../../tools/catalog/places.js';
 import type { IamAction, IamService } from '../../tools/catalog/iam-data.js';
 import { membersOf } from '../../tools/catalog/members.js';
 import type { Model, Shape } from '../../tools/catalog/models.js';
@@ -14,12 +15,13 @@ interface Fields {
 function modelOf(
   operation: string,
   input: Fields,
-  options: { readonly output?: Fields; readonly protocol?: string } = {},
+  options: { readonly output?: Fields; readonly protocol?: string; readonly pattern?: string } = {},
 ): Model {
   const shapes: Record<string, Shape> = {
     text: { type: 'string' },
     'text[]': { type: 'list', member: { shape: 'text' } },
     number: { type: 'integer' },
+    patterned: { type: 'string', pattern: options.pattern ?? '' },
   };
   const add = (name: string, fields: Fields): string => {
     const members = Object.entries(fields).map(([key, value]) => {
@@ -160,17 +162,37 @@ describe('deriving where an ARN variable comes from', () => {
   it('reads one ARN in one place as one of the required types, not all of them', () => {
     const types = { 'listener/app': 'listener/app/${ListenerId}', 'listener/net': 'listener/net/${ListenerId}' };
     expect(derive(modelOf('ModifyListener', { ListenerArn: 'text' }), types)).toEqual([
-      rule('listener/app', { optional: true, arns: ['request.listenerArn'] }),
-      rule('listener/net', { optional: true, arns: ['request.listenerArn'] }),
+      rule('listener/app', { optional: true, either: 0, arns: ['request.listenerArn'] }),
+      rule('listener/net', { optional: true, either: 0, arns: ['request.listenerArn'] }),
+    ]);
+  });
+
+  it('takes the place whose pattern says that it holds an ARN of the type, when no name does', () => {
+    const pattern = 'arn:aws[a-z-]*:made-up:[a-z0-9-]*:[0-9]{12}:table/[A-Za-z]+';
+    const model = modelOf('GetThing', { LibraryArn: 'patterned' }, { pattern });
+    expect(derive(model, table)).toEqual([rule('table', { arns: ['request.libraryArn'] })]);
+    const other = modelOf('GetThing', { LibraryArn: 'patterned' }, { pattern: `${pattern}/version/[0-9]+` });
+    expect(derive(other, table)).toEqual([rule('table', {})]);
+  });
+
+  it('takes a number that has the very name of the variable, and no other', () => {
+    const deployment = { deployment: 'deployment/${DeploymentNumber}' };
+    expect(derive(modelOf('GetDeployment', { DeploymentNumber: 'number', Version: 'number' }), deployment)).toEqual([
+      rule('deployment', { vars: { DeploymentNumber: ['request.deploymentNumber'] } }),
+    ]);
+  });
+
+  it('takes a prefix off an id that the ARN has already (RULE 10)', () => {
+    expect(derive(modelOf('GetPolicy', { PolicyId: 'text' }), { policy: 'policy/p-${PolicyId}' })).toEqual([
+      rule('policy', { vars: { PolicyId: ['request.policyId'] }, transform: { PolicyId: 'strip-prefix:p-' } }),
     ]);
   });
 
   it('names source and target of a copy', () => {
     const model = modelOf('CopyTable', { SourceTableName: 'text', TargetTableName: 'text' });
     expect(derive(model, table)).toEqual([
-      rule('table', {}),
-      rule('table', { optional: true, vars: { TableName: ['request.sourceTableName'] } }),
-      rule('table', { optional: true, vars: { TableName: ['request.targetTableName'] } }),
+      rule('table', { optional: true, either: 0, vars: { TableName: ['request.sourceTableName'] } }),
+      rule('table', { optional: true, either: 0, vars: { TableName: ['request.targetTableName'] } }),
     ]);
   });
 

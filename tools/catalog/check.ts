@@ -17,6 +17,7 @@ const COLUMNS = [
   'unknown',
   'typed',
   'filled',
+  'neverShown',
   'conditional',
   'inferred',
 ] as const;

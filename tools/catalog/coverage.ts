@@ -1,9 +1,7 @@
-import type { EventRule, ResourceRule } from '../../src/catalog/types.js';
+import type { EventRule } from '../../src/catalog/types.js';
 import type { Assembled } from './assemble.js';
-import { variablesOf } from './derive.js';
 import type { LabelRules } from './event-rules.js';
-import type { IamService } from './iam-data.js';
-import { generatedRows } from './tables.js';
+import { missingOf, requiredTypes, type Missing } from './fill.js';
 import { validateRules } from './validate.js';
 
 /** What the map knows of one label; numbers are operations, but for `typed` and `filled` (actions). */
@@ -20,8 +18,10 @@ export interface Coverage {
   readonly unknown: number;
   /** Actions of operations that are authorised on resource types. */
   readonly typed: number;
-  /** Of these, the ones whose required types can all be filled from the record. */
+  /** Of these, the ones whose required types can all be filled from the record, or are what the call creates. */
   readonly filled: number;
+  /** Of these, the ones of which the parameters can never show more, each with its reason. */
+  readonly neverShown: number;
   readonly inferred: number;
   readonly conditional: number;
   readonly invalid: readonly string[];
@@ -30,12 +30,18 @@ export interface Coverage {
 }
 
 export function coverageOf(label: LabelRules, iam: Assembled['iam']): Coverage {
-  const rules = label.operations.map((name) => [name, label.events.get(name)] as const);
-  const count = (test: (rule: EventRule) => boolean): number =>
-    rules.filter(([, rule]) => rule !== undefined && test(rule)).length;
-  const actions = rules.flatMap(([name, rule]) => (rule?.actions ?? []).map((action) => ({ name, action })));
-  const typed = actions.filter(({ action }) => requiredOf(iam, action.action).length > 0);
-  const unfilled = typed.filter(({ action }) => !isFilled(iam, action.action, action.resources));
+  const rules = label.operations.flatMap((name) => {
+    const rule = label.events.get(name);
+    return rule === undefined ? [] : [[name, rule] as const];
+  });
+  const count = (test: (rule: EventRule) => boolean): number => rules.filter(([, rule]) => test(rule)).length;
+  const actions = rules.flatMap(([name, rule]) => (rule.actions ?? []).map((action) => ({ name, rule, action })));
+  const typed = actions.filter(({ action }) => requiredTypes(iam, action.action).length > 0);
+  const lacking = typed.flatMap(({ name, rule, action }) => {
+    const missing = missingOf(iam, { label, name, rule }, action);
+    return missing.length === 0 ? [] : [{ name, action, missing }];
+  });
+  const open = lacking.filter(({ missing }) => missing.some((one) => one.why === null));
   return {
     label: label.plan.label,
     operations: label.operations.length,
@@ -46,58 +52,21 @@ export function coverageOf(label: LabelRules, iam: Assembled['iam']): Coverage {
     unlisted: count((rule) => rule.none === 'unlisted'),
     unknown: count((rule) => rule.none === 'unknown'),
     typed: typed.length,
-    filled: typed.length - unfilled.length,
+    filled: typed.length - lacking.length,
+    neverShown: lacking.length - open.length,
     inferred: actions.filter(({ action }) => action.inferred).length,
     conditional: actions.filter(({ action }) => action.when !== undefined).length,
     invalid: validateRules(label, iam),
-    unfilled: unfilled.map(
-      ({ name, action }) => `${name} ${action.action}: ${missingOf(iam, action.action, action.resources).join(', ')}`,
+    unfilled: lacking.map(
+      ({ name, action, missing }) => `${name} ${action.action}: ${missing.map(inWords).join(', ')}`,
     ),
     unknownNames: rules
-      .filter(([, rule]) => rule?.none === 'unknown' || rule?.none === 'unlisted')
+      .filter(([, rule]) => rule.none === 'unknown' || rule.none === 'unlisted')
       .map(([name]) => name),
   };
 }
 
+const inWords = ({ type, variables, why }: Missing): string =>
+  `${type} ${variables.join('+')}${why === null ? '' : ` (${why})`}`;
+
 const isSameName = (rule: EventRule): boolean => (rule.actions ?? []).some((action) => action.source === 'same-name');
-
-function requiredOf(iam: Assembled['iam'], action: string): readonly string[] {
-  const [prefix = '', name = ''] = action.split(':');
-  const found = iam.get(prefix)?.actions.get(name.toLowerCase());
-  return (found?.required ?? []).map((type) => `${prefix}:${type}`);
-}
-
-const isFilled = (iam: Assembled['iam'], action: string, resources: readonly ResourceRule[]): boolean =>
-  missingOf(iam, action, resources).length === 0;
-
-/** Required types of an action whose variables not all have a place they can come from, with the variables. */
-function missingOf(iam: Assembled['iam'], action: string, resources: readonly ResourceRule[]): readonly string[] {
-  return requiredOf(iam, action).flatMap((name) => {
-    const rules = resources.filter((resource) => resource.type === name);
-    if (rules.some((rule) => (rule.arns ?? []).some(isOwnPath))) return [];
-    if (rules.some((rule) => rule.formats !== undefined && hasOwnPath(rule))) return [];
-    const missing = variablesOfType(iam, name).filter(
-      (variable) => !rules.some((rule) => (rule.vars?.[variable] ?? []).some(isOwnPath)),
-    );
-    return missing.length === 0 ? [] : [`${name} ${missing.join('+')}`];
-  });
-}
-
-const hasOwnPath = (rule: ResourceRule): boolean =>
-  Object.values(rule.vars ?? {})
-    .flat()
-    .some(isOwnPath);
-
-// What event history may add in resources[] is no promise.
-const isOwnPath = (path: string): boolean => !path.startsWith('resources[');
-
-function variablesOfType(iam: ReadonlyMap<string, IamService>, name: string): readonly string[] {
-  const colon = name.indexOf(':');
-  const [prefix, typeName] = [name.slice(0, colon), name.slice(colon + 1)];
-  const type = iam.get(prefix)?.types.get(typeName);
-  // what AWS generates becomes * anyway (RULES.md 11)
-  const generated = generatedRows
-    .filter(([at, of]) => at === prefix && of === typeName)
-    .map(([, , variable]) => variable);
-  return type === undefined ? [] : variablesOf(type.arn).filter((variable) => !generated.includes(variable));
-}

@@ -1,11 +1,13 @@
 import type { ActionRule, EventRule, ResourceRule } from '../../src/catalog/types.js';
 import { compareText } from '../../src/base/findings.js';
-import { deriveResources, deriveType, type EventSetting } from './derive.js';
+import { deriveResources, deriveType } from './derive.js';
 import { prefixesOf, type LabelPlan } from './event-sources.js';
 import type { IamAction, IamService } from './iam-data.js';
 import { membersOf } from './members.js';
+import { numberGroups, type GroupedRule } from './groups.js';
 import type { Model } from './models.js';
 import { withPassedRoles } from './pass-role.js';
+import type { EventSetting } from './places.js';
 import { withTagsOnCreate } from './tag-on-create.js';
 import type { CuratedAction, CuratedEvent, CuratedResource, RuleFile } from './rule-file.js';
 import { retiredModels } from './tables.js';
@@ -15,6 +17,8 @@ export interface LabelRules {
   readonly events: ReadonlyMap<string, EventRule>;
   /** Names of the models' operations: what the counts of catalog:check are over. */
   readonly operations: readonly string[];
+  /** See `RuleFile.spelling`. */
+  readonly spelling: NonNullable<RuleFile['spelling']>;
 }
 
 /** Everything the rules of one label are made from. */
@@ -37,7 +41,12 @@ export function labelRules(input: LabelInput): LabelRules {
     if (rule === undefined) throw new Error(`${input.plan.label}: alias ${alias} of unknown ${name}`);
     events.set(alias, rule);
   }
-  return { plan: input.plan, operations, events: new Map([...events].toSorted(([a], [b]) => compareText(a, b))) };
+  return {
+    plan: input.plan,
+    operations,
+    events: new Map([...events].toSorted(([a], [b]) => compareText(a, b))),
+    spelling: input.rules?.spelling ?? {},
+  };
 }
 
 // An operation and an action may differ in case (`DeleteBucketCors`, `…CORS`): the event carries the operation's.
@@ -126,7 +135,8 @@ function curatedAction(input: LabelInput, setting: EventSetting, curated: Curate
   const full = { ...curated, action: `${service.prefix}:${action.name}` };
   if (curated.resources === 'derived') return { ...full, resources: deriveResources(setting, service, action) };
   if (curated.resources === 'all') return { ...full, resources: action.required.map((type) => bare(service, type)) };
-  return { ...full, resources: curated.resources.flatMap((one) => curatedResource(input, { setting, service }, one)) };
+  const rules = curated.resources.flatMap((one) => curatedResource(input, { setting, service }, one));
+  return { ...full, resources: numberGroups(rules) };
 }
 
 function findAction(input: LabelInput, name: string): { readonly service: IamService; readonly action: IamAction } {
@@ -147,7 +157,7 @@ interface Owner {
   readonly service: IamService;
 }
 
-function curatedResource(input: LabelInput, owner: Owner, one: string | CuratedResource): readonly ResourceRule[] {
+function curatedResource(input: LabelInput, owner: Owner, one: string | CuratedResource): readonly GroupedRule[] {
   const name = typeof one === 'string' ? one : one.type;
   const [prefix, typeName] = name.includes(':') ? splitType(name) : [owner.service.prefix, name];
   const service = input.iam.get(prefix);

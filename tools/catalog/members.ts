@@ -1,5 +1,5 @@
 import { ec2Paths } from './ec2-spelling.js';
-import type { MemberRef, Model } from './models.js';
+import type { MemberRef, Model, Shape } from './models.js';
 import { compact, lowerFirst, readName, singular, type Name } from './words.js';
 
 /** One place in an operation's input or output that holds a text, as CloudTrail spells it. */
@@ -9,6 +9,10 @@ export interface Member {
   readonly paths: readonly string[];
   /** Member it lies in, reduced (`tableinput`); null at the top. */
   readonly parent: string | null;
+  /** A number: only a member of the very name is meant. */
+  readonly number: boolean;
+  /** Regular expression its text must match; null when the model has none. */
+  readonly pattern: string | null;
 }
 
 export interface OperationMembers {
@@ -50,12 +54,12 @@ function collectMember(place: Place, name: string, ref: MemberRef): readonly Mem
   const shape = place.model.shapes[ref.shape];
   const inner = shape?.type === 'list' && shape.member ? place.model.shapes[shape.member.shape] : shape;
   const list = shape?.type === 'list';
-  if (isText(inner?.type)) return [memberAt(place, { name, ref, list, parent: null })];
+  if (inner !== undefined && isText(inner.type)) return [memberAt(place, { name, ref, list, parent: null }, inner)];
   if (inner?.type !== 'structure' || NOT_THE_SUBJECT.test(compact(name))) return [];
   return Object.entries(inner.members ?? {}).flatMap(([childName, child]) => {
     const childShape = place.model.shapes[child.shape];
-    if (!isText(childShape?.type)) return [];
-    return [memberAt(place, { name: childName, ref: child, list: false, parent: { name, ref, list } })];
+    if (childShape === undefined || !isText(childShape.type)) return [];
+    return [memberAt(place, { name: childName, ref: child, list: false, parent: { name, ref, list } }, childShape)];
   });
 }
 
@@ -66,12 +70,14 @@ export interface Spot {
   readonly parent: { readonly name: string; readonly ref: MemberRef; readonly list: boolean } | null;
 }
 
-function memberAt(place: Place, spot: Spot): Member {
+function memberAt(place: Place, spot: Spot, shape: Shape): Member {
   const paths = place.model.protocol === 'ec2' ? ec2Paths(place.root, place.operation, spot) : plainPaths(place, spot);
   return {
     name: readName(spot.name),
     paths,
     parent: spot.parent === null ? null : singular(compact(spot.parent.name)),
+    number: shape.type !== 'string',
+    pattern: shape.pattern ?? null,
   };
 }
 
@@ -83,4 +89,4 @@ function plainPaths(place: Place, spot: Spot): readonly string[] {
   return [`${place.root}.${parent}${spot.parent.list ? '[]' : ''}.${lowerFirst(spot.name)}`];
 }
 
-const isText = (type: string | undefined): boolean => type === 'string';
+const isText = (type: string): boolean => type === 'string' || type === 'integer' || type === 'long';

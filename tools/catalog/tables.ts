@@ -19,10 +19,20 @@ export const generatedRows = table<{ readonly entries: readonly (readonly [strin
   'generated',
 ).entries;
 
+/** Prefix, type or `*`, operations (regular expression), why no parameter can show the rest. */
+export const neverShownRows = table<{ readonly entries: readonly (readonly [string, string, string, string])[] }>(
+  'never-shown',
+).entries;
+
 /** Prefix → resource type → types in `resources[]` and event history. */
 export const cloudTrailTypes = table<{
   readonly types: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }>('cloudtrail-types').types;
+
+/** Prefix → resource type → the ARN to write where the reference's names an id that no parameter shows. */
+export const arnForms = table<{
+  readonly forms: Readonly<Record<string, Readonly<Record<string, { readonly arn: string; readonly source: string }>>>>;
+}>('arn-forms').forms;
 
 /** Prefix → resource type → ARN variable → members of the service model that hold it. */
 export const memberAliases = table<{

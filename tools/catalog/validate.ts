@@ -1,5 +1,5 @@
 import type { ActionRule, ResourceRule } from '../../src/catalog/types.js';
-import { variablesOf } from './derive.js';
+import { variablesOf } from './places.js';
 import type { LabelRules } from './event-rules.js';
 import type { IamService } from './iam-data.js';
 import { pathsOf } from './store-events.js';

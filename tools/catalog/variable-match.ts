@@ -1,3 +1,4 @@
+import type { Alias, Aliases } from './aliases.js';
 import type { Member } from './members.js';
 import { compact, readName, singular, type Name, type NameKind } from './words.js';
 
@@ -9,8 +10,10 @@ export interface Wanted {
   readonly leaf: boolean;
   /** `DescribeTable` is about `table`. */
   readonly noun: string;
-  /** Members that hold it whatever their name (tables/member-aliases.json), reduced. */
-  readonly aliases: readonly string[];
+  /** ARN format of the type. */
+  readonly arn: string;
+  /** What tables/member-aliases.json says of it. */
+  readonly aliases: Aliases;
 }
 
 const NAMELESS: ReadonlySet<string> = new Set(['', 'resource']);
@@ -29,11 +32,21 @@ const HOLDS: Readonly<Record<NameKind, readonly NameKind[]>> = {
 export const GENERIC = 3;
 export const NESTED = 6;
 
+/** The entry of the table that names this member; an ARN is taken apart only by one with a transform. */
+const aliasAt = (wanted: Wanted, { name }: Member): Alias | null =>
+  wanted.aliases.places.find(
+    ({ member, transform }) => member === name.whole && (name.kind !== 'arn' || transform !== null),
+  ) ?? null;
+
 /** How well a member fits: 0 best; null not at all. Members of one rank are alternatives. */
 export function rankOf(wanted: Wanted, member: Member): number | null {
   const { name } = member;
-  if (wanted.aliases.includes(name.whole)) return member.parent === null ? 0 : 5;
+  const alias = aliasAt(wanted, member);
+  if (alias !== null && member.parent === null) return 0;
+  if (alias !== null && name.stem !== '') return 5; // a bare `name` within something is the name of that
+  if (name.kind === 'arn' || wanted.aliases.never.includes(name.whole)) return null;
   const own = readName(wanted.variable);
+  if (member.number && (own.kind !== 'none' || name.whole !== own.whole)) return null;
   const typeStem = singular(compact(wanted.type));
   const stems = NAMELESS.has(own.stem) ? [typeStem] : [own.stem];
   if (!HOLDS[own.kind].includes(name.kind)) return null;
@@ -81,6 +94,11 @@ function isSubject(noun: string, stems: readonly string[], kind: NameKind): bool
   return [noun, parent, noun.replace(FACETS, '')].some((one) => stems.includes(one));
 }
 
+const aliasStems = (wanted: Wanted): readonly string[] =>
+  wanted.aliases.places.flatMap(({ member, transform }) =>
+    member === null || transform !== null ? [] : [readName(member).stem],
+  );
+
 /** The source or target of a copy: a second resource of the same type. */
 export function roleRank(wanted: Wanted, member: Member): boolean {
   const { name } = member;
@@ -88,11 +106,7 @@ export function roleRank(wanted: Wanted, member: Member): boolean {
   if (member.parent !== null || bare === name.stem || name.kind === 'none') return false;
   const own = readName(wanted.variable);
   if (!HOLDS[own.kind].includes(name.kind)) return false;
-  return (
-    bare === own.stem ||
-    bare === singular(compact(wanted.type)) ||
-    wanted.aliases.some((alias) => readName(alias).stem === bare)
-  );
+  return bare === own.stem || bare === singular(compact(wanted.type)) || aliasStems(wanted).includes(bare);
 }
 
 /** A bare `arn` or `resourceArn` at the top: whose it is, only the operation says. */
@@ -106,14 +120,32 @@ export const isAbout = (wanted: Wanted): boolean =>
 /** Whether a member may hold a whole ARN of the type. */
 export function holdsArn(wanted: Wanted, member: Member): boolean {
   const { name, parent } = member;
-  if (name.kind !== 'arn') return false;
+  if (name.kind !== 'arn' || wanted.aliases.never.includes(name.whole)) return false;
   const own = readName(wanted.variable);
-  const stems = [
-    own.stem,
-    singular(compact(wanted.type)),
-    ...wanted.aliases.map((alias) => readName(alias).stem),
-  ].filter((stem) => stem !== '');
+  const stems = [own.stem, singular(compact(wanted.type)), ...aliasStems(wanted)].filter((stem) => stem !== '');
   if (stems.includes(name.stem)) return true;
   if (parent === null) return NAMELESS.has(name.stem);
   return name.stem === '' && stems.includes(parent); // an exclusion's `resourceArn` is the ARN of what it excludes
 }
+
+/**
+ * Whether the model's pattern says that a member holds an ARN of this type: it has the service and the words that the type's
+ * ARN has, and no others (`:inspector2:…:owner/…/codesecurity-integration/…`).
+ */
+export function isOfPattern(wanted: Wanted, { name, pattern }: Member): boolean {
+  if (name.kind !== 'arn' || pattern === null || /^filter/.test(name.whole)) return false;
+  const service = wanted.arn.split(':')[2] ?? '';
+  const at = pattern.indexOf(`:${service}:`);
+  if (at < 0) return false;
+  const own = literalWords(wanted.arn.slice(wanted.arn.indexOf(`:${service}:`) + service.length + 2));
+  return own !== '' && own === literalWords(pattern.slice(at + service.length + 2));
+}
+
+// `[a-z0-9]{1,9}`, `\d`, `${Name}` are no literal text.
+const literalWords = (text: string): string =>
+  (
+    text
+      .replaceAll(/\$\{[^}]*\}|\[[^\]]*\]|\{[^}]*\}|\\[A-Za-z]/g, ' ')
+      .toLowerCase()
+      .match(/[a-z][a-z-]+/g) ?? []
+  ).join(' ');
