@@ -1,11 +1,9 @@
 /** From a resource rule and a row to the ARNs the call was authorised on. */
 import { formatVariables, parseArnFormat } from '../base/arn-format.js';
 import { parseArn } from '../base/arn.js';
-import type { UsageRow } from '../base/usage-row.js';
 import type { ResourceRule } from '../catalog/types.js';
 import { expandIamPath } from './iam-path.js';
-import type { Knowledge, TypeAt } from './knowledge.js';
-import type { PrincipalIndex } from './principal-index.js';
+import type { TypeAt } from './knowledge.js';
 import { specKey, valuesAt } from './row-values.js';
 import { isRoleLookup, lookUpRoles } from './role-lookup.js';
 import {

@@ -4,7 +4,7 @@ import { isRoleLookup } from '../../src/actions/role-lookup.js';
 import { aliasesFor } from '../../tools/catalog/aliases.js';
 import { memberAliases } from '../../tools/catalog/tables.js';
 
-const at = (prefix: string, type: string, variable: string, event: string) =>
+const at = (...[prefix, type, variable, event]: readonly [string, string, string, string]) =>
   aliasesFor({ prefix, type, variable, event });
 const NONE = { places: [], also: [], never: [], constant: null };
 

@@ -133,7 +133,7 @@ export function holdsArn(wanted: Wanted, member: Member): boolean {
  * ARN has, and no others (`:inspector2:…:owner/…/codesecurity-integration/…`).
  */
 export function isOfPattern(wanted: Wanted, { name, pattern }: Member): boolean {
-  if (name.kind !== 'arn' || pattern === null || /^filter/.test(name.whole)) return false;
+  if (name.kind !== 'arn' || pattern === null || name.whole.startsWith('filter')) return false;
   const service = wanted.arn.split(':')[2] ?? '';
   const at = pattern.indexOf(`:${service}:`);
   if (at < 0) return false;
