@@ -60,9 +60,7 @@ export function coverageOf(label: LabelRules, iam: Assembled['iam']): Coverage {
     unfilled: lacking.map(
       ({ name, action, missing }) => `${name} ${action.action}: ${missing.map(inWords).join(', ')}`,
     ),
-    unknownNames: rules
-      .filter(([, rule]) => rule.none === 'unknown' || rule.none === 'unlisted')
-      .map(([name]) => name),
+    unknownNames: rules.filter(([, rule]) => rule.none === 'unknown' || rule.none === 'unlisted').map(([name]) => name),
   };
 }
 
