@@ -30,6 +30,10 @@ export const FINDINGS = {
   },
   'event-source-missing': { severity: 'high', means: 'The source has no event source; the service was not guessed.' },
   'time-zone-unknown': { severity: 'low', means: 'Times carry no zone and were read as UTC.' },
+  'athena-differs': {
+    severity: 'medium',
+    means: "Athena would answer differently: under CloudTrail's DDL it cannot read these files.",
+  },
   // bytes and records
   'input-refused': { severity: 'medium', means: 'A file, or part of one, could not be read.' },
   'record-malformed': { severity: 'medium', means: 'A record is not a CloudTrail record and was left out.' },

@@ -75,6 +75,17 @@ export const COMMANDS = [
     examples: ['trimtrail store status store', 'trimtrail store verify store --json'],
   },
   {
+    name: 'ddl',
+    args: '',
+    summary: 'Print the CREATE TABLE statement for Athena or Trino',
+    options: ['table', 'ddl-location', 'style', 'engine', 'ddl-accounts', 'regions', 'ddl-from'],
+    examples: [
+      'trimtrail ddl --location s3://my-trail/AWSLogs/111122223333/ --regions us-east-1,eu-west-1',
+      'trimtrail ddl --style organization --location s3://my-trail/AWSLogs/o-exampleorgid/',
+      'trimtrail ddl --style parquet --engine trino --location s3://my-bucket/store/',
+    ],
+  },
+  {
     name: 'actions',
     args: '[eventSource] [eventName]',
     summary: 'Say what an event maps to and why',

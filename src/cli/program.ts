@@ -75,7 +75,7 @@ function buildCommand(
     .configureOutput({ writeOut: io.print, writeErr: () => {} })
     .helpOption('-h, --help', 'show help')
     .addHelpText('after', `\nExamples:\n${row.examples.map((line) => `  ${line}`).join('\n')}`);
-  for (const arg of row.args.split(' ')) command.addArgument(new Argument(arg));
+  for (const arg of row.args.split(' ').filter(Boolean)) command.addArgument(new Argument(arg));
   for (const key of row.options) command.addOption(buildOption(optionRow(key)));
   command.action(() => found({ command: row.name, args: command.args, options: typedOptions(command, row) }));
   return command;

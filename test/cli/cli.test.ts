@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS, type CommandRow } from '../../src/cli/command-table.js';
+import { optionRow } from '../../src/cli/option-table.js';
 import { trimtrail } from './run.js';
 
 const CSV = 'examples/data/event_history.csv';
@@ -18,7 +19,7 @@ describe('help', () => {
     async (name, options) => {
       const { code, stdout, stderr } = await trimtrail([name, '--help']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      for (const option of options) expect(stdout).toContain(`--${option}`);
+      for (const option of options) expect(stdout).toContain(`--${optionRow(option).name}`);
       expect(stdout).toContain('Examples:');
     },
   );

@@ -40,7 +40,8 @@ export async function openSession(spec: SandboxSpec): Promise<Session> {
       temp_directory: spec.temporary,
     },
   });
-  for (const statement of spec.prelude) await engine.run(statement);
+  // one transaction: a commit for each macro would take longer than all of them
+  if (spec.prelude.length > 0) await engine.run(['BEGIN', ...spec.prelude, 'COMMIT'].join(';\n'));
   const macros = await allRows(await engine.query(MACROS));
   await engine.run(`SET allowed_directories = [${spec.directories.map(quoteText).join(', ')}]`);
   await engine.run('SET enable_external_access = false');
