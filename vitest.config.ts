@@ -7,7 +7,7 @@ const { version } = JSON.parse(readFileSync(new URL('./package.json', import.met
 const SPAWNING = ['test/cli/**/*.test.ts', 'test/**/*.spawn.test.ts'];
 const APART = ['test/integration/**', 'test/long/**', 'node_modules/**'];
 
-const shared = { testTimeout: 60_000, pool: 'forks' } as const;
+const shared = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
 export default defineConfig({
   define: { TRIMTRAIL_VERSION: JSON.stringify(version) },

@@ -91,11 +91,11 @@ describe('the shipped catalogue', () => {
     expect(entries.length).toBeGreaterThan(20_000);
   });
 
-  it('is at most 5 MB unpacked', () => {
+  it('is at most 6 MB unpacked', () => {
     const bytes = readdirSync(DATA, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
-    expect(bytes).toBeLessThan(5_000_000);
+    expect(bytes).toBeLessThan(6_000_000);
   });
 
   it('has rules of the form the types say', () => {

@@ -15,7 +15,7 @@ const allow = (...actions: readonly string[]): EventRule => ({
 function assembled(events: Readonly<Record<string, EventRule>>, actions: readonly string[]): Assembled {
   const action = (name: string) =>
     [name.toLowerCase(), { name, level: 'Read', required: [], optional: [], conditionKeys: [] }] as const;
-  const plan = { label: 'mail', sources: ['mail.amazonaws.com'], prefixes: ['mail'], models: [] };
+  const plan = { label: 'mail', sources: ['mail.amazonaws.com'], prefixes: ['mail'], models: [], guests: [] };
   const label = { plan, operations: Object.keys(events), events: new Map(Object.entries(events)), spelling: {} };
   const service = { prefix: 'mail', actions: new Map(actions.map(action)), types: new Map() };
   return { iam: new Map([['mail', service]]), services: [], labels: [label] };

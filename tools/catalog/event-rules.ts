@@ -30,11 +30,13 @@ export interface LabelInput {
 
 /** The rule of every event a label can have: operations of its models, actions of its prefixes, names said by hand. */
 export function labelRules(input: LabelInput): LabelRules {
-  const operations = [...new Set(input.plan.models.flatMap((model) => Object.keys(model.operations)))].toSorted(
-    compareText,
-  );
+  const { models, guests } = input.plan;
+  const namesOf = (some: readonly Model[]): readonly string[] => [
+    ...new Set(some.flatMap((model) => Object.keys(model.operations))),
+  ];
+  const operations = namesOf(models.filter(({ name }) => !guests.includes(name))).toSorted(compareText);
   const curated = Object.keys(input.rules?.events ?? {});
-  const names = new Set([...operations, ...curated, ...actionNames(input, operations)]);
+  const names = new Set([...namesOf(models), ...curated, ...actionNames(input, namesOf(models))]);
   const events = new Map([...names].toSorted(compareText).map((name) => [name, wholeRule(input, name)]));
   for (const [alias, name] of Object.entries(input.rules?.aliases ?? {})) {
     const rule = events.get(name);

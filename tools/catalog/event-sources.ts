@@ -1,7 +1,7 @@
 import { compareText } from '../../src/base/findings.js';
 import type { IamService } from './iam-data.js';
 import type { Model } from './models.js';
-import { eventSourceRows, modelPrefixes } from './tables.js';
+import { alsoUnderRows, eventSourceRows, modelPrefixes } from './tables.js';
 
 export interface LabelPlan {
   readonly label: string;
@@ -10,6 +10,8 @@ export interface LabelPlan {
   /** IAM prefixes, the main one first. */
   readonly prefixes: readonly string[];
   readonly models: readonly Model[];
+  /** Names of those models that belong to another label and are logged under this one as well. */
+  readonly guests: readonly string[];
 }
 
 const DOMAIN = '.amazonaws.com';
@@ -24,7 +26,8 @@ export function planLabels(models: readonly Model[], iam: ReadonlyMap<string, Ia
   const owners = ownersOfSources(labels, grouped);
   return labels.map((label) => ({
     label,
-    models: grouped.get(label) ?? [],
+    models: [...(grouped.get(label) ?? []), ...guestsOf(label, models)],
+    guests: guestsOf(label, models).map(({ name }) => name),
     prefixes: prefixesOfLabel(label, grouped.get(label) ?? [], iam),
     sources: [...owners]
       .filter(([, owner]) => owner === label)
@@ -32,6 +35,11 @@ export function planLabels(models: readonly Model[], iam: ReadonlyMap<string, Ia
       .toSorted(compareText),
   }));
 }
+
+const guestsOf = (label: string, models: readonly Model[]): readonly Model[] =>
+  alsoUnderRows
+    .filter(([, under]) => under === label)
+    .flatMap(([name]) => models.filter((model) => model.name === name));
 
 /** IAM prefixes of a model's operations: said by hand, else its signing name, endpoint prefix or folder. */
 export function prefixesOf(model: Model, iam: ReadonlyMap<string, IamService>): readonly string[] {

@@ -63,6 +63,11 @@ export const passRoleRows = table<{
   ])[];
 }>('pass-role').rows;
 
+/** Model, label under whose event source its calls are logged as well, source. */
+export const alsoUnderRows = table<{
+  readonly rows: readonly (readonly [model: string, label: string, source: string])[];
+}>('also-under').rows;
+
 /** Label, operations, tag action, source. */
 export const tagOnCreateRows = table<{
   readonly rows: readonly (readonly [label: string, operations: string, action: string, source: string])[];
