@@ -16,6 +16,8 @@ export const ERROR_CODES = {
   'no-match': 'No record belongs to the principal or lies in the window.',
   'principal-ambiguous': 'More than one principal fits; the message lists them.',
   'nobody-to-cut': 'The principal has no identity policy that could be cut.',
+  'policy-too-large': 'The policy does not fit the limit that was given.',
+  'format-cannot-hold': 'A value cannot be written in the format that was asked for.',
   'output-failed': 'The result could not be written.',
   'sql-syntax': 'The SQL is not in the grammar of Athena.',
   'sql-name': 'The SQL names a table, column, field or function that does not exist.',

@@ -101,6 +101,10 @@ export const FINDINGS = {
   // the policy
   'nothing-to-grant': { severity: 'high', means: 'No event of the principal leads to a permission.' },
   'policy-over-limit': { severity: 'medium', means: 'The policy is longer than the limit it will meet in IAM.' },
+  'future-actions': {
+    severity: 'medium',
+    means: 'A wildcard stands for actions that were used; it also allows what AWS adds under that name.',
+  },
 } as const satisfies Record<string, FindingKind>;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -1,3 +1,5 @@
+import { POLICY_FORMATS } from '../render/formats/types.js';
+
 /**
  * Every option of every command, once: parsing, help, completion and docs/cli.md are made from this table.
  * An option takes one value; `repeat` says that it may be given again. Those without `value` are switches.
@@ -132,6 +134,33 @@ export const OPTIONS = [
     group: 'out',
     default: '5',
     help: 'what Athena charges for a terabyte scanned',
+  },
+  {
+    key: 'policy-format',
+    name: 'format',
+    value: 'FORMAT',
+    choices: POLICY_FORMATS,
+    group: 'out',
+    default: 'json',
+    help: 'write the policy as this; all mean the same',
+  },
+  {
+    name: 'limit',
+    value: 'LIMIT',
+    group: 'out',
+    help: 'fit an IAM quota: managed, inline-user, inline-group, inline-role, permission-set, scp, rcp, or a number of characters',
+  },
+  {
+    name: 'attachments',
+    value: 'N',
+    group: 'out',
+    default: '10 for managed, else 1',
+    help: 'with --limit: how many policies may be attached',
+  },
+  {
+    name: 'allow-future-actions',
+    group: 'grant',
+    help: 'with --limit: as a last resort write wildcards that match granted actions alone today',
   },
   { name: 'explain', group: 'out', help: 'say on standard error why each statement is there' },
   { name: 'json', group: 'out', help: 'one JSON document on standard output' },

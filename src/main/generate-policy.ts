@@ -3,11 +3,14 @@ import type { MappedUsage } from '../actions/types.js';
 import { sortFindings } from '../base/findings.js';
 import type { Principal } from '../base/usage-row.js';
 import type { Catalog } from '../catalog/catalog.js';
+import type { PolicyDocument } from '../iam/types.js';
+import type { FitOptions } from '../policy/fit/types.js';
 import { generateStatements } from '../policy/generate-statements.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import type { GeneratedPolicy, PolicyOptions } from '../policy/types.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
+import { fitToLimit } from './fit-to-limit.js';
 
 /** What is granted; `DEFAULT_GRANTING` holds the usual values. */
 export interface GrantingOptions extends PolicyOptions {
@@ -19,6 +22,8 @@ export interface GrantingOptions extends PolicyOptions {
   readonly inferred: boolean;
   /** Grant likely actions that the reference does not list. */
   readonly allowUnlisted: boolean;
+  /** RULES.md 27; null: the policy is not fitted to anything. */
+  readonly fit: FitOptions | null;
 }
 
 export const DEFAULT_GRANTING: GrantingOptions = {
@@ -30,6 +35,7 @@ export const DEFAULT_GRANTING: GrantingOptions = {
   includeUnclear: false,
   inferred: true,
   allowUnlisted: false,
+  fit: null,
 };
 
 export interface PolicyResult {
@@ -39,6 +45,8 @@ export interface PolicyResult {
   readonly mapped: MappedUsage;
   /** With the findings of every step, gravest first. */
   readonly generated: GeneratedPolicy;
+  /** The policy as it is to be attached: one document, or several where a limit asks for it. */
+  readonly documents: readonly PolicyDocument[];
 }
 
 /** Whose policy: a `--principal` text, or null for the only principal there is. */
@@ -50,7 +58,7 @@ export interface Whose {
 /**
  * The policy of one principal from usage rows.
  *
- * Errors: `no-match`, `principal-ambiguous`, `nobody-to-cut`, `catalog-damaged`.
+ * Errors: `no-match`, `principal-ambiguous`, `nobody-to-cut`, `policy-too-large`, `catalog-damaged`.
  */
 export async function policyOf(
   usage: Usage,
@@ -61,7 +69,8 @@ export async function policyOf(
   const refusal = nobodyToCut(principal);
   if (refusal !== null) throw refusal;
   const mapped = await mapUsage(rows, catalog, { ...granting, facts: usage.facts });
-  const generated = await generateStatements(mapped, catalog, granting);
+  const whole = await generateStatements(mapped, catalog, granting);
+  const { generated, documents } = await fitToLimit(whole, catalog, granting.fit);
   const findings = sortFindings([...usage.findings, ...generated.findings]);
-  return { principal, usage: { ...usage, rows }, mapped, generated: { ...generated, findings } };
+  return { principal, usage: { ...usage, rows }, mapped, generated: { ...generated, findings }, documents };
 }

@@ -8,8 +8,11 @@ const UNSEEN = /[^\P{C}\n]|[\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
  * as `\u…`. Two spaces of indentation and a line feed at the end; `indent: 0` gives one line.
  */
 export function jsonText(value: unknown, { indent = 2 }: { readonly indent?: number } = {}): string {
-  return `${JSON.stringify(value, null, indent).replace(UNSEEN, escapeUnits)}\n`;
+  return `${escapeUnseen(JSON.stringify(value, null, indent))}\n`;
 }
+
+/** Such characters as `\u…`: for the inside of a quoted text of JSON, YAML, HCL or TypeScript. */
+export const escapeUnseen = (text: string): string => text.replace(UNSEEN, escapeUnits);
 
 function escapeUnits(character: string): string {
   let escaped = '';

@@ -54,6 +54,14 @@ describe('what cannot run exits 2, with a hint and without a stack trace', () =>
     ['an unknown principal', ['policy', CSV, '--principal', 'nobody'], 'trimtrail principals'],
     ['several principals and none named', ['policy', CSV], 'alice'],
     ['several principals without --output', ['policy', CSV, '--principal', 'alice', '--principal', 'bob'], '--output'],
+    ['a limit that is none', ['policy', CSV, '--principal', 'alice', '--limit', 'big'], 'inline-user'],
+    ['--attachments alone', ['policy', CSV, '--principal', 'alice', '--attachments', '2'], '--limit'],
+    [
+      'a policy that does not fit',
+      ['policy', TRAIL, '--principal', 'alice', '--limit', 'inline-user'],
+      '--limit managed',
+    ],
+    ['several documents without --output', ['policy', TRAIL, '--principal', 'alice', '--limit', '1500'], '--output'],
     ['an empty file', ['usage', empty], 'no CloudTrail record'],
     ['a file that is none', ['usage', 'package.json'], 'no CloudTrail record'],
     [

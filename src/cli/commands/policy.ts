@@ -5,18 +5,21 @@ import { TrimtrailError } from '../../base/errors.js';
 import { printable } from '../../base/terminal-text.js';
 import { shippedCatalog } from '../../main/catalog-files.js';
 import type { GrantingOptions, PolicyResult } from '../../main/generate-policy.js';
+import { readLimit } from '../../main/fit-to-limit.js';
 import { makePolicies } from '../../main/make-policies.js';
+import type { FitOptions } from '../../policy/fit/types.js';
 import type { FilterSpec } from '../../usage/types.js';
 import { explainPolicy } from '../../render/explain-policy.js';
 import { findingsSummary } from '../../render/findings-summary.js';
-import { jsonText, policyJson } from '../../render/json-text.js';
-import { buildReport, policyOutput } from '../../main/report.js';
+import type { PolicyFormat } from '../../render/formats/types.js';
+import { jsonText } from '../../render/json-text.js';
+import { buildReport } from '../../main/report.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';
 import { exitCode, ledgerSummary } from '../verdict.js';
 import { version } from '../version.js';
-import { policyFileNames } from './policy-file-names.js';
+import { policyFiles } from './policy-files.js';
 
 /** `trimtrail policy SOURCE… --principal P`: one document on standard output, all else on standard error or in files. */
 export async function runPolicy({ args, options: typed }: Invocation): Promise<number> {
@@ -51,25 +54,44 @@ function granting(options: TypedOptions, acrossAccounts: boolean): GrantingOptio
     grantGuarded: options.flag('grant-guarded'),
     withLifecycle: options.flag('with-lifecycle'),
     acrossAccounts,
+    fit: fitOptions(options),
   };
+}
+
+/** Errors: `bad-usage`. */
+function fitOptions(options: TypedOptions): FitOptions | null {
+  const limit = options.text('limit');
+  const attachments = options.text('attachments') === null ? null : options.count('attachments', 1, 1);
+  const allowFutureActions = options.flag('allow-future-actions');
+  if (limit !== null) return { limit: readLimit(limit), attachments, allowFutureActions };
+  if (attachments === null && !allowFutureActions) return null;
+  throw new TrimtrailError('bad-usage', '--attachments and --allow-future-actions go with --limit', {
+    hint: '--limit managed',
+  });
 }
 
 async function writePolicies(results: readonly PolicyResult[], options: TypedOptions): Promise<void> {
   const path = options.text('output');
-  const texts = results.map((result) => policyText(result, options));
-  if (path === null) {
-    process.stdout.write(texts.join(''));
-  } else if (results.length === 1 && !path.endsWith('/')) {
-    await save(path, texts[0] ?? '');
-  } else {
-    const names = policyFileNames(results.map(({ principal }) => principal));
-    for (const [index, name] of names.entries()) await save(join(path, name), texts[index] ?? '');
+  const files = policyFiles(results, { format: formatOf(options), json: options.flag('json') });
+  if (path !== null && (files.length > 1 || path.endsWith('/'))) {
+    for (const { name, text } of files) await save(join(path, name), text);
+    return;
   }
+  const [file] = files;
+  if (files.length > 1) {
+    throw new TrimtrailError(
+      'bad-usage',
+      `the policy takes ${files.length} documents to fit; name a directory for them`,
+      {
+        hint: '--output policies/',
+      },
+    );
+  }
+  if (path === null) process.stdout.write(file?.text ?? '');
+  else await save(path, file?.text ?? '');
 }
 
-function policyText(result: PolicyResult, options: TypedOptions): string {
-  return options.flag('json') ? jsonText(policyOutput(result)) : policyJson(result.generated.policy);
-}
+const formatOf = (options: TypedOptions): PolicyFormat => (options.text('format') ?? 'json') as PolicyFormat; // the table's choices
 
 async function writeReports(
   results: readonly PolicyResult[],
