@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { TrimtrailError } from '../base/errors.js';
 import { scan } from '../scan/scan.js';
 import type { ScanProgress } from '../scan/types.js';
-import { listSources } from '../sources/list-sources.js';
+import { isStore, listSources } from '../sources/list-sources.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import { catalogDirectory } from './catalog-files.js';
 
@@ -60,6 +60,12 @@ async function scanSources(
   projections: string | null,
 ): Promise<Usage> {
   const filter = { ...options.filter, exclude: await excludeLines(options.filter.exclude) };
+  const [only] = sources;
+  if (only !== undefined && sources.length === 1 && isStore(only)) {
+    // DuckDB is loaded for stores alone
+    const { readStoreUsage } = await import('./read-store.js');
+    return readStoreUsage(only, { ...options, filter }, projections !== null);
+  }
   const usage = await scan(listSources(sources), { ...options, filter, projections });
   if (usage.ledger.records === 0) throw noRecords(usage);
   return usage;

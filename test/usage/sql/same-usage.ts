@@ -1,0 +1,100 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { openDuckDb, type DuckDb } from '../../../src/engines/duckdb/duckdb.js';
+import { DUCKDB_TEXT } from '../../../src/engines/duckdb/sql-text.js';
+import { shippedCatalog } from '../../../src/main/catalog-files.js';
+import { DEFAULT_READING, NO_FILTER, readUsage, type ReadingOptions } from '../../../src/main/read-usage.js';
+import { ingestInto } from '../../../src/main/ingest.js';
+import { openStore } from '../../../src/store/open-store.js';
+import { usageFromEngine } from '../../../src/usage/sql/usage-from-engine.js';
+import type { FilterSpec, Usage } from '../../../src/usage/types.js';
+import { randomRecord } from './random-records.js';
+
+/** A store opened once for many questions. */
+export interface OpenedStore {
+  readonly usage: (filter: Partial<FilterSpec>, maxValues?: number) => Promise<Usage>;
+  readonly close: DuckDb['close'];
+}
+
+export async function openForUsage(store: string): Promise<OpenedStore> {
+  const catalog = await shippedCatalog();
+  const { viewSql, manifest } = openStore(store);
+  const db = await openDuckDb();
+  await db.run(`CREATE VIEW cloudtrail AS ${viewSql}`);
+  return {
+    close: db.close,
+    usage: (filter, maxValues = DEFAULT_READING.maxValues) =>
+      usageFromEngine({
+        engine: db,
+        text: DUCKDB_TEXT,
+        table: 'cloudtrail',
+        filter: { ...NO_FILTER, ...filter },
+        projectionOf: (source) => catalog.projection(source),
+        maxValues,
+        ledger: manifest.ledger,
+      }),
+  };
+}
+
+/** Holds the store's answer to that of the files: rows, facts, findings, and what of the ledger both can know. */
+export async function expectSameUsage(
+  sources: readonly string[],
+  store: OpenedStore,
+  options: { readonly filter?: Partial<FilterSpec>; readonly maxValues?: number } = {},
+): Promise<Usage> {
+  const { filter = {}, maxValues = DEFAULT_READING.maxValues } = options;
+  const reading: ReadingOptions = { ...DEFAULT_READING, filter: { ...NO_FILTER, ...filter }, maxValues, strict: true };
+  const scanned = await readUsage(sources, reading);
+  const stored = await store.usage(filter, maxValues);
+  expect(stored.rows).toEqual(scanned.rows);
+  expect(stored.facts).toEqual(scanned.facts);
+  expect(stored.findings).toEqual(scanned.findings);
+  const { matched, excluded, records, malformedCount } = scanned.ledger;
+  expect(stored.ledger).toMatchObject({ matched, excluded, records, malformedCount });
+  return scanned;
+}
+
+/** Every kind of filter there is. */
+const FILTERS: readonly Partial<FilterSpec>[] = [
+  {},
+  { principals: ['alice'] },
+  { principals: ['arn:aws:iam::111122223333:user/team/alice'] },
+  { principals: ['role/Deploy'] },
+  { principals: ['arn:aws:sts::111122223333:assumed-role/Deploy/s1'] },
+  { principals: ['arn:aws:iam::111122223333:role/ci/Deploy'], session: 's2' },
+  { principals: ['AROAEXAMPLEDEPLOY'] },
+  { principals: ['AIDAEXAMPLEALICE'] },
+  { principals: ['AKIAEXAMPLEEXAMPLE01'] },
+  { principals: ['ASIAEXAMPLEEXAMPLE02'] },
+  { principals: ['lambda.amazonaws.com'] },
+  { principals: ["o'brien", 'root'] },
+  { principals: ['role/Deploy'], acrossAccounts: 'all' },
+  { principals: ['role/Deploy'], acrossAccounts: ['444455556666'] },
+  { from: '2026-03-01T12:00:00Z', to: '2026-03-05T00:00:00Z' },
+  { principals: ['alice'], from: '2026-03-02T00:00:00Z', regions: ['us-east-1'] },
+  { accounts: ['111122223333'] },
+  { session: 's1' },
+  { exclude: ['session=s1'] },
+  { exclude: ['key=AKIAEXAMPLEEXAMPLE01', 'agent=aws-cli*'] },
+  { exclude: ['ip=192.0.2.0/24'] },
+  { exclude: ['time=2026-03-01/2026-03-01', 'event=e2'], principals: ['alice'] },
+];
+
+/** Random records, through every filter. */
+export async function expectSameThroughFilters(
+  folder: string,
+  { seed, records }: { readonly seed: number; readonly records: number },
+): Promise<void> {
+  const source = join(folder, 'source');
+  mkdirSync(source, { recursive: true });
+  const made = fc.sample(randomRecord, { numRuns: records, seed });
+  for (let file = 0; file < 3; file += 1)
+    writeFileSync(join(source, `${file}.json`), JSON.stringify({ Records: made.filter((_, at) => at % 3 === file) }));
+  await ingestInto(join(folder, 'store'), [source]);
+  const store = await openForUsage(join(folder, 'store'));
+  for (const filter of FILTERS) await expectSameUsage([source], store, { filter });
+  await expectSameUsage([source], store, { maxValues: 1 });
+  await store.close();
+}
