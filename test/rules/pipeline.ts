@@ -1,9 +1,9 @@
 import type { CloudTrailRecord, UserIdentity } from '../../src/base/record.js';
 import type { Finding, FindingCode } from '../../src/base/findings.js';
-import type { RecordShape } from '../../src/base/usage-row.js';
 import { shippedCatalog } from '../../src/main/catalog-files.js';
 import { DEFAULT_GRANTING, policyOf, type GrantingOptions, type PolicyResult } from '../../src/main/generate-policy.js';
 import { summarizeWith } from '../../src/main/summarize.js';
+import type { Copy } from '../../src/usage/copies.js';
 import type { FilterSpec } from '../../src/usage/types.js';
 
 /** Records in, policy and findings out: the whole way, as `trimtrail policy` goes it. */
@@ -102,7 +102,6 @@ export interface CutOptions {
   readonly principal?: string | null;
   readonly filter?: Partial<FilterSpec>;
   readonly granting?: Partial<GrantingOptions>;
-  readonly shape?: RecordShape;
 }
 
 export interface Cut extends PolicyResult {
@@ -114,20 +113,22 @@ export interface Cut extends PolicyResult {
 }
 
 /** Cuts the principal of the records: alice unless named; null: the only one there is. */
-export async function cut(records: readonly CloudTrailRecord[], options: CutOptions = {}): Promise<Cut> {
-  const { principal = 'user/alice', shape = 'trail' } = options;
+export const cut = (records: readonly CloudTrailRecord[], options: CutOptions = {}): Promise<Cut> =>
+  cutAll(
+    records.map((record) => ({ record, shape: 'trail' })),
+    options,
+  );
+
+/** The same from records with the shape they were read in. */
+export async function cutAll(copies: readonly Copy[], options: CutOptions = {}): Promise<Cut> {
+  const { principal = 'user/alice' } = options;
   const principals = principal === null ? [] : [principal];
   const filter = { principals, ...options.filter };
   const catalog = await shippedCatalog();
-  const copies = records.map((record) => ({ record, shape }));
   const usage = await summarizeWith(catalog, copies, { filter });
-  const granting = {
-    ...DEFAULT_GRANTING,
-    acrossAccounts: (filter.acrossAccounts ?? null) !== null,
-    ...options.granting,
-  };
-  const result = await policyOf(usage, catalog, { whose: { spec: principal, filter }, granting });
-  return described(result);
+  const acrossAccounts = (filter.acrossAccounts ?? null) !== null;
+  const granting = { ...DEFAULT_GRANTING, acrossAccounts, ...options.granting };
+  return described(await policyOf(usage, catalog, { whose: { spec: principal, filter }, granting }));
 }
 
 function described(result: PolicyResult): Cut {
