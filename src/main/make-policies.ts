@@ -2,6 +2,7 @@ import type { FilterSpec } from '../usage/types.js';
 import { shippedCatalog } from './catalog-files.js';
 import { policyOf, type GrantingOptions, type PolicyResult } from './generate-policy.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
+import { orSayWhoWasMeant } from './who-was-meant.js';
 
 export interface PolicyRequest {
   readonly sources: readonly string[];
@@ -14,7 +15,11 @@ export interface PolicyRequest {
  *
  * Errors: those of {@link readUsage} and {@link policyOf}.
  */
-export async function makePolicies({ sources, reading, granting }: PolicyRequest): Promise<readonly PolicyResult[]> {
+export function makePolicies(request: PolicyRequest): Promise<readonly PolicyResult[]> {
+  return orSayWhoWasMeant(request.sources, request.reading, () => policiesOf(request));
+}
+
+async function policiesOf({ sources, reading, granting }: PolicyRequest): Promise<readonly PolicyResult[]> {
   const [usage, catalog] = await Promise.all([readUsage(sources, reading), shippedCatalog()]);
   const filter: FilterSpec = reading.filter;
   const specs = filter.principals.length === 0 ? [null] : filter.principals;

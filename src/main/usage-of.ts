@@ -1,13 +1,18 @@
 import { choosePrincipal } from '../usage/choose-principal.js';
 import type { Usage } from '../usage/types.js';
 import { countUsage, type ReadingOptions } from './read-usage.js';
+import { orSayWhoWasMeant } from './who-was-meant.js';
 
 /**
  * The usage of the named principals, or of all, without values: for `usage`, which only counts.
  *
  * Errors: those of {@link countUsage}; `no-match`, `principal-ambiguous`.
  */
-export async function usageOf(sources: readonly string[], reading: ReadingOptions): Promise<Usage> {
+export function usageOf(sources: readonly string[], reading: ReadingOptions): Promise<Usage> {
+  return orSayWhoWasMeant(sources, reading, () => usageOfNamed(sources, reading));
+}
+
+async function usageOfNamed(sources: readonly string[], reading: ReadingOptions): Promise<Usage> {
   const usage = await countUsage(sources, reading);
   const { principals } = reading.filter;
   if (principals.length === 0) return usage;

@@ -32,7 +32,7 @@ function lineOf(place: Placed, sources: readonly PatternedGrant[]): readonly Evi
       eventSource: first.eventSource,
       eventName: first.eventName,
       ...measures,
-      reasons: [...reasonsOf(sources), ...accountReasons(sources)],
+      reasons: [...reasonsOf(sources), ...consoleReasons(sources, measures.count), ...accountReasons(sources)],
     },
   ];
 }
@@ -57,6 +57,13 @@ function reasonsOf(sources: readonly PatternedGrant[]): readonly string[] {
   return [...new Set([why, how, what].flatMap((phrases) => [...phrases].toSorted(compareText)))];
 }
 
+/** RULES.md 28: what a person clicked is told from what a program calls. */
+function consoleReasons(sources: readonly PatternedGrant[], count: number): readonly string[] {
+  const inConsole = measure(sources.map(({ grant }) => grant.evidence).filter((evidence) => evidence.console));
+  if (inConsole === null) return [];
+  return [inConsole.count === count ? 'made in the console' : `${inConsole.count} of ${count} made in the console`];
+}
+
 /** How the events spread over accounts, where there is more than one (RULES.md 16). */
 function accountReasons(sources: readonly PatternedGrant[]): readonly string[] {
   const counts = [...countByAccount(sources.map(({ grant }) => grant.evidence))];
@@ -75,7 +82,6 @@ function grantNotes(grant: Grant): readonly string[] {
   if (grant.source !== 'same-name') notes.push(`mapping from: ${grant.source}`);
   if (grant.inferred) notes.push('never logged itself: inferred from the call');
   if (grant.viaReading !== null) notes.push(VIA_TEXTS[grant.viaReading]);
-  if (grant.evidence.console) notes.push('made in the console');
   if (grant.guarded) notes.push('guarded: granted on exact ARNs only, unless asked otherwise');
   if (grant.resources.length === 0) notes.push('the action has no resource types');
   for (const [operator, keys] of Object.entries(grant.conditions)) {

@@ -52,6 +52,8 @@ describe('what cannot run exits 2, with a hint and without a stack trace', () =>
     ['a bad exclusion', ['usage', CSV, '--exclude', 'colour=red'], 'exclude'],
     ['a bad principal', ['usage', CSV, '--principal', 'arn:aws:iam'], 'principal'],
     ['an unknown principal', ['policy', CSV, '--principal', 'nobody'], 'trimtrail principals'],
+    ['a misspelt principal', ['policy', TRAIL, '--principal', 'alcie'], `did you mean ${ALICE}?`],
+    ['a part of a name', ['usage', CSV, '--principal', 'lice'], 'did you mean alice?'],
     ['several principals and none named', ['policy', CSV], 'alice'],
     ['several principals without --output', ['policy', CSV, '--principal', 'alice', '--principal', 'bob'], '--output'],
     ['a limit that is none', ['policy', CSV, '--principal', 'alice', '--limit', 'big'], 'inline-user'],

@@ -56,6 +56,8 @@ describe('RULE 12: iam:PassRole', () => {
       ),
     ]);
     expect(resolved.granted['iam:PassRole']).toEqual([iam('role/run')]);
+    const passes = resolved.generated.policy.Statement.filter(({ Action }) => Action.includes('iam:PassRole'));
+    expect(passes).toMatchObject([{ Condition: passedTo('ec2.amazonaws.com') }]);
     expect(resolved.codes).not.toContain('passrole-unknown');
   });
 
@@ -278,11 +280,13 @@ describe('RULE 13: guarded actions', () => {
       call('config StopConfigurationRecorder', { configurationRecorderName: 'default' }),
       call('organizations CreateAccount', { accountName: 'x' }),
       call('organizations LeaveOrganization', null),
+      call('organizations DescribeOrganization', null),
     ]);
     const withheld = generated.findings
       .filter(({ code }) => code === 'guarded-withheld')
       .map(({ message }) => message.split(' ')[0]);
     expect(granted).not.toHaveProperty('organizations:CreateAccount');
+    expect(granted).not.toHaveProperty('organizations:DescribeOrganization');
     expect(withheld).toEqual(
       expect.arrayContaining(['organizations:CreateAccount', 'organizations:LeaveOrganization']),
     );

@@ -332,6 +332,27 @@ describe('RULE 11: resources, auto', () => {
       'athena:TerminateSession',
       [regional('athena', 'workgroup/*')],
     ],
+    [
+      'an instance for EC2 Instance Connect',
+      'ec2-instance-connect SendSSHPublicKey',
+      { instanceId: 'i-0a' },
+      'ec2-instance-connect:SendSSHPublicKey',
+      [regional('ec2', 'instance/*')],
+    ],
+    [
+      'a change batch of Route 53',
+      'route53 GetChange',
+      { id: '/change/C0123456789ABC' },
+      'route53:GetChange',
+      ['arn:aws:route53:::change/*'],
+    ],
+    [
+      'a listener',
+      'elasticloadbalancing ModifyListener',
+      { listenerArn: regional('elasticloadbalancing', 'listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2') },
+      'elasticloadbalancing:ModifyListener',
+      [regional('elasticloadbalancing', 'listener/app/web/*/*')],
+    ],
   ])('%s', async (_, ...[event, parameters, action, expected]) => {
     expect((await cut([call(event, parameters)])).granted[action]).toEqual(expected);
   });

@@ -37,7 +37,7 @@ interface Tables {
 
 function storeAction(prefix: string, action: IamAction, { order, keySets }: Tables): StoredActionData {
   const name = `${prefix}:${action.name}`;
-  const guarded = action.level === 'Permissions management' || GUARDED.has(name) || isGuardedService(prefix, action);
+  const guarded = action.level === 'Permissions management' || GUARDED.has(name) || GUARDED_SERVICES.has(prefix);
   const observable = NEVER.has(name) ? 'never-logged' : DATA.get(name);
   const at = (types: readonly string[]): readonly number[] => types.map((type) => order.indexOf(type));
   const head = [
@@ -49,10 +49,6 @@ function storeAction(prefix: string, action: IamAction, { order, keySets }: Tabl
   ] as const;
   return observable === undefined ? head : [...head, observable];
 }
-
-// Reading the organization gives nothing away that RULES.md 13 means; changing it does.
-const isGuardedService = (prefix: string, action: IamAction): boolean =>
-  GUARDED_SERVICES.has(prefix) && action.level !== 'List' && action.level !== 'Read';
 
 function keySet(keySets: string[][], action: IamAction): number {
   const text = action.conditionKeys.join(' ');
