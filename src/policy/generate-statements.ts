@@ -42,7 +42,7 @@ export async function generateStatements(
   const policy = documentOf(placed);
   const findings: readonly Finding[] = [
     ...mapped.findings,
-    ...findGeneralised(granted),
+    ...findGeneralised(placed),
     ...findCharacters(granted),
     ...findWithheld(withheld),
     ...(options.acrossAccounts ? findOutliers(countAccounts(granted)) : []),

@@ -4,6 +4,7 @@ import type { PolicyDocument, Statement } from '../iam/types.js';
 import { measure } from './measure.js';
 import { sortConditions, type PatternedGrant } from './permissions.js';
 import type { PatternedResource } from './resource-pattern.js';
+import type { Placed } from './statements.js';
 
 interface Generalised {
   readonly resource: PatternedResource;
@@ -11,16 +12,17 @@ interface Generalised {
   readonly actions: Set<string>;
 }
 
-/** One finding per pattern that stands for names that were seen (RULES.md 11). */
-export function findGeneralised(grants: readonly PatternedGrant[]): readonly Finding[] {
+/** One finding per pattern of the policy that stands for names that were seen (RULES.md 11). */
+export function findGeneralised(placed: readonly Placed[]): readonly Finding[] {
   const patterns = new Map<string, Generalised>();
-  for (const { grant, resources } of grants) {
-    for (const resource of resources) {
-      if (resource.pattern === resource.seen) continue;
-      const known = patterns.get(resource.pattern) ?? { resource, seen: new Set<string>(), actions: new Set<string>() };
-      patterns.set(resource.pattern, known);
+  for (const { permission, coveredBy } of placed) {
+    for (const resource of permission.sources.flatMap(({ resources }) => resources)) {
+      const pattern = coveredBy.get(resource.pattern) ?? resource.pattern;
+      if (pattern === resource.seen) continue;
+      const known = patterns.get(pattern) ?? { resource, seen: new Set<string>(), actions: new Set<string>() };
+      patterns.set(pattern, known.resource.pattern === pattern ? known : { ...known, resource });
       known.seen.add(resource.seen);
-      known.actions.add(grant.action);
+      known.actions.add(permission.action);
     }
   }
   return [...patterns].toSorted(([a], [b]) => compareText(a, b)).map(([pattern, known]) => generalised(pattern, known));

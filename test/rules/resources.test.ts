@@ -391,6 +391,12 @@ describe('RULE 11: resources, auto', () => {
     );
   });
 
+  test('what a broader prefix takes in is counted with it', async () => {
+    const { generated } = await cut(['a/x', 'a/b/y', 'a/b/z'].map((key) => onObject('GetObject', `one/${key}`)));
+    const found = generated.findings.filter(({ code }) => code === 'resource-generalised');
+    expect(found.map(({ message }) => message)).toEqual([`3 names of s3 object became ${bucket('one')}/a/*`]);
+  });
+
   test('PEERS 16: a thousand keys stay a few prefixes', async () => {
     const keys = Array.from({ length: 1000 }, (_, n) => `team-${'abcdefghij'.charAt(n % 10)}/k${n}.txt`);
     const { granted } = await cut(keys.map((key) => onObject('GetObject', `one/${key}`)));
