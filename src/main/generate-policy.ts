@@ -9,6 +9,7 @@ import { generateStatements } from '../policy/generate-statements.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import type { GeneratedPolicy, PolicyOptions } from '../policy/types.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
+import { narrowUsage } from '../usage/narrow-usage.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import { fitToLimit } from './fit-to-limit.js';
 
@@ -40,7 +41,7 @@ export const DEFAULT_GRANTING: GrantingOptions = {
 
 export interface PolicyResult {
   readonly principal: Principal;
-  /** The principal's own rows; ledger and facts are those of the whole run. */
+  /** The principal's own, as a run for it alone would have given it. */
   readonly usage: Usage;
   readonly mapped: MappedUsage;
   /** With the findings of every step, gravest first. */
@@ -52,7 +53,7 @@ export interface PolicyResult {
 /** Whose policy: a `--principal` text, or null for the only principal there is. */
 export interface Whose {
   readonly spec: string | null;
-  readonly filter?: Partial<Pick<FilterSpec, 'principals' | 'acrossAccounts'>>;
+  readonly filter?: Partial<Pick<FilterSpec, 'principals' | 'acrossAccounts' | 'regions'>>;
 }
 
 /**
@@ -68,9 +69,10 @@ export async function policyOf(
   const { principal, rows } = choosePrincipal(usage.rows, whose.spec, whose.filter);
   const refusal = nobodyToCut(principal);
   if (refusal !== null) throw refusal;
-  const mapped = await mapUsage(rows, catalog, { ...granting, facts: usage.facts });
+  const own = narrowUsage(usage, rows, whose.filter?.regions);
+  const mapped = await mapUsage(rows, catalog, { ...granting, facts: own.facts });
   const whole = await generateStatements(mapped, catalog, granting);
   const { generated, documents } = await fitToLimit(whole, catalog, granting.fit);
-  const findings = sortFindings([...usage.findings, ...generated.findings]);
-  return { principal, usage: { ...usage, rows }, mapped, generated: { ...generated, findings }, documents };
+  const findings = sortFindings([...own.findings, ...generated.findings]);
+  return { principal, usage: own, mapped, generated: { ...generated, findings }, documents };
 }

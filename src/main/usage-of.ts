@@ -1,4 +1,5 @@
 import { choosePrincipal } from '../usage/choose-principal.js';
+import { narrowUsage } from '../usage/narrow-usage.js';
 import type { Usage } from '../usage/types.js';
 import { countUsage, type ReadingOptions } from './read-usage.js';
 import { orSayWhoWasMeant } from './who-was-meant.js';
@@ -17,5 +18,5 @@ async function usageOfNamed(sources: readonly string[], reading: ReadingOptions)
   const { principals } = reading.filter;
   if (principals.length === 0) return usage;
   const rows = principals.flatMap((spec) => choosePrincipal(usage.rows, spec, reading.filter).rows);
-  return { ...usage, rows: [...new Set(rows)] };
+  return narrowUsage(usage, [...new Set(rows)], reading.filter.regions);
 }

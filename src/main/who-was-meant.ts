@@ -1,13 +1,16 @@
+import { counted } from '../base/counted.js';
 import { editDistance } from '../base/edit-distance.js';
 import { TrimtrailError } from '../base/errors.js';
 import type { UsageRow } from '../base/usage-row.js';
 import { summarizePrincipals } from '../usage/summaries.js';
-import { readUsage, type ReadingOptions } from './read-usage.js';
+import { matchesPrincipal, parsePrincipalSpec } from '../usage/principal-spec.js';
+import { countUsage, NO_FILTER, type ReadingOptions } from './read-usage.js';
 
 const MOST_NAMED = 3;
 
 /**
- * Does the work; where no record belongs to a named principal, reads who is in the records and says who was probably meant.
+ * Does the work; where no record belongs to a named principal, reads who is in the records and says who was probably meant,
+ * or that the filters leave nothing of it.
  * Standard input cannot be read again: then the error stays as it is.
  *
  * Errors: those of `work`.
@@ -23,13 +26,26 @@ export async function orSayWhoWasMeant<T>(
     if (!(error instanceof TrimtrailError) || error.code !== 'no-match') throw error;
     const { filter } = reading;
     if (filter.principals.length === 0 || sources.includes('-')) throw error;
-    const { rows } = await readUsage(sources, { ...reading, filter: { ...filter, principals: [], session: null } });
-    const names = [...new Set(filter.principals.flatMap((spec) => nearest(spec, rows)))].slice(0, MOST_NAMED);
-    throw names.length === 0 ? error : new TrimtrailError('no-match', error.message, { hint: meant(names) });
+    const everyone = await countUsage(sources, { ...reading, filter: NO_FILTER });
+    const missed = filter.principals.filter((spec) => error.message.includes(JSON.stringify(spec)));
+    const hints = missed.flatMap((spec) => outside(spec, everyone.rows) ?? []);
+    const names = missed.flatMap((spec) => nearest(spec, everyone.rows));
+    const hint = hints[0] ?? (names.length === 0 ? error.hint : meant(names));
+    throw new TrimtrailError('no-match', error.message, hint === null ? {} : { hint });
   }
 }
 
-const meant = (names: readonly string[]): string => `did you mean ${names.join(' or ')}?`;
+/** For a principal that is in the records, but not in what the filters leave of them; null for another. */
+function outside(spec: string, rows: readonly UsageRow[]): string | null {
+  const own = rows.filter(({ principal }) => matchesPrincipal(parsePrincipalSpec(spec), principal) === true);
+  const [first] = summarizePrincipals(own);
+  if (first === undefined) return null;
+  const { principal, events, firstSeen, lastSeen } = first;
+  return `${principal} is in the records with ${counted(events, 'event')} from ${firstSeen} to ${lastSeen}; --from, --to, --region, --account, --session or --exclude leave none of them`;
+}
+
+const meant = (names: readonly string[]): string =>
+  `did you mean ${[...new Set(names)].slice(0, MOST_NAMED).join(' or ')}?`;
 
 /** Principals whose name is nearly the one asked for, or holds it or lies in it; the nearest first. */
 export function nearest(spec: string, rows: readonly UsageRow[]): readonly string[] {

@@ -30,7 +30,7 @@ export function parseExclusion(text: string): Exclusion {
   const made = equals < 0 || value === '' ? null : MAKERS.get(text.slice(0, equals).trim())?.(value);
   if (made !== null && made !== undefined) return made;
   throw new TrimtrailError('bad-exclude', `--exclude ${JSON.stringify(text)} cannot be read`, {
-    hint: 'write session=NAME, key=AKIA…, ip=192.0.2.0/24, agent=TEXT (or TEXT*), time=2026-03-01/2026-03-02 or event=ID',
+    hint: 'write session=NAME, key=AKIA…, ip=192.0.2.0/24, agent=TEXT (or TEXT*), time=2026-03-01/2026-03-02 or event=ID, or name a file of such lines',
   });
 }
 

@@ -1,6 +1,6 @@
 import { counted } from '../base/counted.js';
 import { compareText, finding, sortFindings } from '../base/findings.js';
-import type { Finding } from '../base/findings.js';
+import type { Finding, FindingCode } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import type { UsageRow } from '../base/usage-row.js';
 import { sourceFindings } from './source-findings.js';
@@ -17,12 +17,9 @@ export interface FindingsInput extends Omit<SourceView, 'shapes'> {
 
 /** What the user must know about the rows and where they came from, gravest first. */
 export function usageFindings(input: FindingsInput): readonly Finding[] {
-  const { rows, ledger } = input;
+  const { ledger } = input;
   return sortFindings([
-    ...sourceFindings({ ...input, shapes: ledger.shapes }),
-    ...recreated(rows),
-    ...delegated(rows),
-    ...summarised(rows),
+    ...rowFindings({ ...input, shapes: ledger.shapes }),
     ...excluded(ledger, input.exclude ?? []),
     ...ledgerFindings(ledger),
     ...some('copies-differ', input.copiesDiffer, {
@@ -30,6 +27,20 @@ export function usageFindings(input: FindingsInput): readonly Finding[] {
       what: 'with copies that differ; the copy with the smallest bytes was kept',
     }),
   ]);
+}
+
+/** Codes of what is about the whole run, whoever's rows are looked at. */
+export const ABOUT_THE_RUN: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'events-excluded',
+  'input-refused',
+  'record-malformed',
+  'copies-differ',
+]);
+
+/** What follows from rows alone and the forms they came in. */
+export function rowFindings(view: SourceView): readonly Finding[] {
+  const { rows } = view;
+  return [...sourceFindings(view), ...recreated(rows), ...delegated(rows), ...summarised(rows)];
 }
 
 interface Said {

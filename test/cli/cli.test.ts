@@ -53,6 +53,12 @@ describe('what cannot run exits 2, with a hint and without a stack trace', () =>
     ['a bad principal', ['usage', CSV, '--principal', 'arn:aws:iam'], 'principal'],
     ['an unknown principal', ['policy', CSV, '--principal', 'nobody'], 'trimtrail principals'],
     ['a misspelt principal', ['policy', TRAIL, '--principal', 'alcie'], `did you mean ${ALICE}?`],
+    [
+      'a misspelt principal beside another',
+      ['policy', TRAIL, '-p', 'alice', '-p', 'role/Deplyo', '--output', 'x'],
+      ':role/Deploy',
+    ],
+    ['a window without the principal', ['usage', TRAIL, '-p', 'alice', '--from', '2030-01-01'], '172 events from'],
     ['a part of a name', ['usage', CSV, '--principal', 'lice'], 'did you mean alice?'],
     ['several principals and none named', ['policy', CSV], 'alice'],
     ['several principals without --output', ['policy', CSV, '--principal', 'alice', '--principal', 'bob'], '--output'],
@@ -122,7 +128,7 @@ describe('policy', () => {
 
   test('several principals go into a directory, one file each', async () => {
     const folder = join(scratch(), 'policies');
-    const { code, stdout } = await trimtrail([
+    const { code, stdout, stderr } = await trimtrail([
       'policy',
       TRAIL,
       '-p',
@@ -136,6 +142,8 @@ describe('policy', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['DataEngineer.json', 'alice.json']);
     const alone = await trimtrail(['policy', TRAIL, '-p', 'alice']);
     expect(readFileSync(join(folder, 'alice.json'), 'utf8')).toBe(alone.stdout);
+    // duplicates are counted over all that was examined, so the second line differs
+    expect(stderr).toContain(alone.stderr.split('\n').slice(2).join('\n'));
   });
 
   test('--report writes the report, --explain says why on standard error', async () => {
