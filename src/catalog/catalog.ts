@@ -19,6 +19,8 @@ export interface Catalog {
   label(eventSource: string): string | null;
   /** Null when the event source is unknown, or the name is none an operation could have. */
   rule(eventSource: string, eventName: string): Promise<FoundRule | null>;
+  /** Names of the events that have a rule, sorted; empty when the event source is unknown. */
+  eventNames(eventSource: string): Promise<readonly string[]>;
   /** Null when IAM has no such prefix. */
   service(prefix: string): Promise<ServiceData | null>;
   /** Of `s3:GetObject`, in any case; null when it does not exist. */
@@ -57,6 +59,12 @@ export async function openCatalog(read: (name: string) => Promise<string>): Prom
       if (label === null) return null;
       const found = findRule((await load(`events/${label}.json`)) as StoredEventFile, name); // as above
       return found ?? (prefixes.has(label) ? youngerRule(label, name) : null);
+    },
+    eventNames: async (source) => {
+      const label = labelOf(source);
+      return label === null
+        ? []
+        : Object.keys(((await load(`events/${label}.json`)) as StoredEventFile).events).toSorted();
     },
     action: async (name) => findAction(service, name),
     projection: async (source) => {

@@ -47,7 +47,7 @@ function managementOnly(
   const usedActions = sources.filter((source) => used.has(source)).flatMap((source) => dataPlane[source] ?? []);
   const named = usedActions.length > 0 ? usedActions : actions;
   const count = countOf(calls);
-  const message = `${counted(count, 'event')}, all of them management events; data-plane use such as ${named.slice(0, 8).join(', ')} cannot be there`;
+  const message = `no data event among ${counted(count, 'event')}; data-plane use such as ${named.slice(0, 8).join(', ')} would not show`;
   return finding('management-events-only', message, count, { actions, ofUsedServices: usedActions });
 }
 

@@ -186,6 +186,15 @@ describe('damage', () => {
   });
 });
 
+test.each([
+  [['actions', 's3', 'HeadObject'], 's3:GetObject'],
+  [['actions', 's3.amazonaws.com', 'HeadObjct'], 'did you mean HeadObject?'],
+  [['actions', 'dynamo.amazonaws.com', 'GetItem'], 'is not in the catalogue'],
+  [['actions', 'lamda', 'Invoke'], 'did you mean lambda.amazonaws.com'],
+])('%j says %s', async (args, says) => {
+  expect(await trimtrail(args)).toMatchObject({ code: 0, stdout: expect.stringContaining(says) });
+});
+
 test('PEERS 7: a name is never matched as a part of another', async () => {
   const { code, stderr } = await trimtrail(['policy', TRAIL, '-p', 'lice']);
   expect({ code, stderr }).toMatchObject({ code: 2 });
