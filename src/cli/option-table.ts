@@ -85,7 +85,7 @@ export const OPTIONS = [
     group: 'grant',
     help: 'grant actions whose calls failed for reasons that say nothing about permission',
   },
-  { name: 'grant-guarded', group: 'grant', help: 'grant guarded actions on patterns, not only on exact ARNs' },
+  { name: 'grant-guarded', group: 'grant', help: 'grant guarded actions on patterns, not only on what is named' },
   {
     name: 'with-lifecycle',
     group: 'grant',

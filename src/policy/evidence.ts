@@ -82,7 +82,7 @@ function grantNotes(grant: Grant): readonly string[] {
   if (grant.source !== 'same-name') notes.push(`mapping from: ${grant.source}`);
   if (grant.inferred) notes.push('never logged itself: inferred from the call');
   if (grant.viaReading !== null) notes.push(VIA_TEXTS[grant.viaReading]);
-  if (grant.guarded) notes.push('guarded: granted on exact ARNs only, unless asked otherwise');
+  if (grant.guarded) notes.push('guarded: granted only on what is named, unless asked otherwise');
   if (grant.resources.length === 0) notes.push('the action has no resource types');
   for (const [operator, keys] of Object.entries(grant.conditions)) {
     for (const [key, value] of Object.entries(keys)) notes.push(`only where ${key} ${operator} ${value}`);

@@ -49,7 +49,11 @@ function directoriesOf(text: string): readonly string[] {
 
 /** The greatest depth at which no more than `most` groups remain that do not lie in another; 0 when none does. */
 function depthThatFits(groups: readonly TreeText[], most: number): number {
-  for (let depth = MAX_DEPTH; depth > 0; depth -= 1) {
+  const deepest = groups.reduce(
+    (depth, { text, open }) => (open ? Math.max(depth, directoriesOf(text).length) : depth),
+    1,
+  );
+  for (let depth = deepest; depth > 0; depth -= 1) {
     if (countOutermost(groups.map((group) => cutTo(group, depth))) <= most) return depth;
   }
   return 0;
