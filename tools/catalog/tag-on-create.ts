@@ -66,7 +66,9 @@ interface TagAction {
 /** Of the resources the call is authorised on, those the tag action knows; of several, what the operation is named after. */
 function createdBy(name: string, rule: EventRule, { prefix, found }: TagAction): readonly ResourceRule[] {
   const taggable = new Set([...found.required, ...found.optional].map((type) => `${prefix}:${type}`));
-  const own = (rule.actions ?? []).filter(({ inferred, when }) => !inferred && when === undefined);
+  const asked = (rule.actions ?? []).filter(({ inferred }) => !inferred);
+  const always = asked.filter(({ when }) => when === undefined);
+  const own = always.length > 0 ? always : asked;
   const resources = own.flatMap((action) => action.resources).filter(({ type }) => taggable.has(type));
   const noun = nounOf(name);
   if (resources.length === 0) return newOf(noun, prefix, found);
