@@ -1,0 +1,28 @@
+import type { TrinoType } from '../types/type.js';
+
+/** An expression of DuckDB with the type that Trino gives it. */
+export interface Value {
+  /** Safe as an operand as it stands: a name, a literal, a call, or in parentheses. */
+  readonly sql: string;
+  readonly type: TrinoType;
+  /** The value of a literal, where some functions need to know it: paths, formats, patterns, units. */
+  readonly constant?: string | undefined;
+}
+
+/** A text literal of DuckDB. */
+export function quoteText(text: string): string {
+  return text.includes('\0') ? quoteWithNull(text) : `'${text.replaceAll("'", "''")}'`;
+}
+
+function quoteWithNull(text: string): string {
+  return `(${text.split('\0').map(quoteText).join(' || chr(0) || ')})`;
+}
+
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** SQL that fails with `message` when it is evaluated, of any type and allowed inside TRY. */
+export function failing(message: string): string {
+  return `CASE WHEN trino_fails(true, ${quoteText(message)}) THEN NULL END`;
+}
