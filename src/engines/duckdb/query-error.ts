@@ -1,4 +1,5 @@
 import { TrimtrailError, type ErrorCode } from '../../base/errors.js';
+import { failureText } from './macros.js';
 
 /** How DuckDB's messages begin → what happened, in our words. The rest of the message is DuckDB's. */
 const KINDS: readonly (readonly [start: RegExp, code: ErrorCode, text: string, hint: string])[] = [
@@ -17,7 +18,9 @@ export function queryError(error: unknown): TrimtrailError {
   const message = error instanceof Error ? error.message : String(error);
   const kind = KINDS.find(([start]) => start.test(message));
   if (kind !== undefined) return new TrimtrailError(kind[1], kind[2], { hint: kind[3] });
-  return new TrimtrailError('query-failed', withoutEcho(message));
+  const failure = failureText(message);
+  if (failure === undefined) return new TrimtrailError('query-failed', withoutEcho(message));
+  return new TrimtrailError(/\bsupported\b/.test(failure) ? 'sql-unsupported' : 'query-failed', failure);
 }
 
 /** `Binder Error: …` without the `LINE 1: …` that repeats a text which the user did not write. */

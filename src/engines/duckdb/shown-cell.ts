@@ -64,6 +64,11 @@ function zonedText(text: string, type: Extract<TrinoType, { kind: 'timestamp wit
 
 /** What a zone's clocks show at an instant, in whole seconds. */
 function localText(instant: number, zone: string): string {
+  const offset = /^([+-])(\d\d):(\d\d)$/.exec(zone);
+  if (offset !== null) {
+    const minutes = (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1);
+    return new Date(instant + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+  }
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
@@ -104,9 +109,10 @@ function monthsText(text: string): string {
 
 /** Of a number of 128 bits; version 4 is mapped into version 6. */
 function addressText(address: bigint): string {
-  if (address >> 32n === 0xffffn)
-    return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.');
-  const groups = Array.from({ length: 8 }, (_, index) => ((address >> BigInt(112 - index * 16)) & 0xffffn).toString(16));
+  if (address >> 32n === 0xffffn) return [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.');
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((address >> BigInt(112 - index * 16)) & 0xffffn).toString(16),
+  );
   const text = groups.join(':');
   for (let length = 8; length >= 2; length -= 1) {
     const zeros = new RegExp(`(?:^|:)0(?::0){${String(length - 1)}}(?:$|:)`);

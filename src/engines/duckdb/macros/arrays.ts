@@ -47,7 +47,7 @@ export const ARRAY_MACROS: readonly Macro[] = [
   ],
   [
     'trino_array_histogram(l)',
-    'CASE WHEN l IS NULL THEN NULL ELSE map(list_distinct(l), list_transform(list_distinct(l), lambda x_: len(list_filter(l, lambda y_: y_ = x_)))) END',
+    'CASE WHEN l IS NULL THEN NULL ELSE map(trino_distinct(list_filter(l, lambda z_: z_ IS NOT NULL)), list_transform(trino_distinct(list_filter(l, lambda z_: z_ IS NOT NULL)), lambda x_: len(list_filter(l, lambda y_: y_ = x_)))) END',
   ],
   [
     'trino_subscript(l, i)',

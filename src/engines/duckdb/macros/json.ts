@@ -1,8 +1,13 @@
 import { unless } from './numbers.js';
 import type { Macro } from './numbers.js';
 
+/** `body` with its `j` bound once. */
+function within(body: string): string {
+  return `list_transform([j], lambda v0_: ${body.replaceAll(/\bj\b/g, 'v0_')})[1]`;
+}
+
 /** What JSON text is not: Trino reads a broken text as far as it needs to, which nothing else does the same way. */
-const BROKEN = "'malformed JSON: ' || left(j, 60)";
+const BROKEN = "'malformed JSON is not supported: ' || left(j, 60)";
 
 /** A number that Java would print otherwise than DuckDB. */
 const ODD_NUMBER = String.raw`'(^|[\[:,])(-?[0-9.]+[eE][+-]?[0-9]+|-?[0-9]{8,}[.][0-9]+|-?0[.]000[0-9]*)($|[,\]}])'`;
@@ -16,7 +21,11 @@ const SIMPLE = "('VARCHAR', 'BOOLEAN', 'UBIGINT', 'BIGINT')";
 export const JSON_MACROS: readonly Macro[] = [
   [
     'trino_json_plain(t)',
-    unless(`regexp_matches(t, ${ODD_NUMBER})`, "'a number in JSON that is printed otherwise: ' || left(t, 60)", 't'),
+    unless(
+      `regexp_matches(t, ${ODD_NUMBER})`,
+      "'this number in JSON is not supported, as it would be printed otherwise: ' || left(t, 60)",
+      't',
+    ),
   ],
   ['trino_json_extract(j, p)', overJson('trino_json_plain(CAST(json_extract(j, p) AS VARCHAR))')],
   // A number with a fraction has to stand in the text as DuckDB prints it.
@@ -24,7 +33,7 @@ export const JSON_MACROS: readonly Macro[] = [
     'trino_json_number(j, t)',
     unless(
       String.raw`NOT regexp_matches(j, '(^|[^0-9.eE+-])' || regexp_escape(t) || '($|[^0-9.eE+-])')`,
-      "'a number in JSON that is printed otherwise: ' || t",
+      "'this number in JSON is not supported, as it would be printed otherwise: ' || t",
       't',
     ),
   ],
@@ -40,24 +49,30 @@ export const JSON_MACROS: readonly Macro[] = [
       "CASE json_type(j, p) WHEN 'ARRAY' THEN CAST(json_array_length(j, p) AS BIGINT) WHEN 'OBJECT' THEN len(json_keys(j, p)) WHEN NULL THEN NULL ELSE CASE WHEN json_type(j, p) IS NULL THEN NULL ELSE CAST(0 AS BIGINT) END END",
     ),
   ],
-  // Objects with their members sorted, four levels deep.
+  // Objects with their members sorted, three levels deep.
   [
     'trino_sort_0(j)',
-    unless(
-      "regexp_matches(j, '^[{].*[,:]') AND len(json_keys(j)) > 1 AND json_keys(j) <> list_sort(json_keys(j))",
-      "'json_parse: the text is nested too deeply to be sorted'",
-      'j',
+    within(
+      unless(
+        "regexp_matches(j, '^[{].*[,:]') AND len(json_keys(j)) > 1 AND json_keys(j) <> list_sort(json_keys(j))",
+        "'json_parse is not supported for text nested this deeply'",
+        'j',
+      ),
     ),
   ],
-  ...[1, 2, 3, 4].map((depth): Macro => [`trino_sort_${String(depth)}(j)`, sorted(`trino_sort_${String(depth - 1)}`)]),
+  ...[1, 2, 3].map((depth): Macro => [
+    `trino_sort_${String(depth)}(j)`,
+    sorted(`trino_sort_${String(depth - 1)}`, depth),
+  ]),
   [
     'trino_json_parse(j)',
     unless(
       'NOT json_valid(j)',
       "'Cannot convert value to JSON: ''' || j || ''''",
-      'trino_json_plain(trino_sort_4(CAST(json(j) AS VARCHAR)))',
+      'trino_json_plain(trino_sort_3(CAST(json(j) AS VARCHAR)))',
     ),
   ],
+  ['trino_json_checked(j)', unless('NOT json_valid(j)', "'Cannot convert value to JSON: ''' || j || ''''", 'j')],
   [
     'trino_is_json_scalar(j)',
     unless('NOT json_valid(j)', "'Invalid JSON value: ' || j", "json_type(j) NOT IN ('OBJECT', 'ARRAY')"),
@@ -103,7 +118,6 @@ export const JSON_MACROS: readonly Macro[] = [
   ['trino_json_contains_boolean(j, x)', 'list_contains(trino_json_elements(j), CAST(x AS VARCHAR))'],
   ['trino_json_contains_bigint(j, x)', 'list_contains(trino_json_elements(j), CAST(x AS VARCHAR))'],
   ['trino_json_length(j)', 'len(trino_json_elements(j))'],
-  ['trino_json_element(j, i)', 'CASE WHEN i < 0 THEN trino_json_elements(j)[i] ELSE trino_json_elements(j)[i + 1] END'],
   // Lax paths: a list of items, each JSON text.
   [
     'trino_json_input(j)',
@@ -138,9 +152,21 @@ export const JSON_MACROS: readonly Macro[] = [
   ],
 ];
 
-/** Members in order, each sorted by the macro below. */
-function sorted(below: string): string {
-  const members = `list_transform(list_sort(json_keys(j)), lambda k_: CAST(to_json(k_) AS VARCHAR) || ':' || ${below}(trino_json_member(j, k_)))`;
-  const elements = `list_transform(json_extract(j, '$[*]'), lambda a_: ${below}(CAST(a_ AS VARCHAR)))`;
-  return `CASE json_type(j) WHEN 'OBJECT' THEN '{' || coalesce(array_to_string(${members}, ','), '') || '}' WHEN 'ARRAY' THEN '[' || coalesce(array_to_string(${elements}, ','), '') || ']' ELSE j END`;
+/**
+ * Members in order, each sorted by the macro below. What is repeated is bound once, and the macro below stands once: a macro's
+ * text grows with every mention.
+ */
+function sorted(below: string, depth: number): string {
+  const [v, k, a, x] = ['v', 'k', 'a', 'x'].map((name) => `${name}${String(depth)}_`) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const members = `list_transform(list_sort(json_keys(${v})), lambda ${k}: struct_pack(p := CAST(to_json(${k}) AS VARCHAR) || ':', c := trino_json_member(${v}, ${k})))`;
+  const elements = `list_transform(json_extract(${v}, '$[*]'), lambda ${a}: struct_pack(p := '', c := CAST(${a} AS VARCHAR)))`;
+  const parts = `CASE json_type(${v}) WHEN 'OBJECT' THEN ${members} WHEN 'ARRAY' THEN ${elements} END`;
+  const inside = `coalesce(array_to_string(list_transform(${parts}, lambda ${x}: ${x}.p || ${below}(${x}.c)), ','), '')`;
+  const once = `CASE WHEN json_type(${v}) IN ('OBJECT', 'ARRAY') THEN left(${v}, 1) || ${inside} || right(${v}, 1) ELSE ${v} END`;
+  return `list_transform([j], lambda ${v}: ${once})[1]`;
 }

@@ -67,7 +67,7 @@ export const NUMBER_MACROS: readonly Macro[] = [
   ],
   [
     'trino_double_text(x)',
-    "CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN (CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END) WHEN x = 0 THEN (CASE WHEN CAST(x AS VARCHAR) LIKE '-%' THEN '-0.0E0' ELSE '0.0E0' END) ELSE trino_scientific(CAST(x AS VARCHAR)) END",
+    "CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN (CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END) WHEN x = 0 THEN (CASE WHEN CAST(x AS VARCHAR) LIKE '-%' THEN '-0E0' ELSE '0E0' END) ELSE trino_scientific(CAST(x AS VARCHAR)) END",
   ],
   [
     'trino_integer_text(t, kind)',
@@ -139,6 +139,15 @@ export const NUMBER_MACROS: readonly Macro[] = [
   [
     'trino_shift_right(x, n)',
     'CASE WHEN n >= 64 THEN CAST(0 AS BIGINT) WHEN n = 0 THEN x ELSE CAST((x::HUGEINT & 18446744073709551615::HUGEINT) >> CAST(n AS HUGEINT) AS BIGINT) END',
+  ],
+  ['trino_cbrt(x)', 'CASE WHEN pow(round(cbrt(x)), 3) = x THEN round(cbrt(x)) ELSE cbrt(x) END'],
+  [
+    'trino_shift_left_32(x, n)',
+    'CASE WHEN n >= 32 THEN CAST(0 AS INTEGER) ELSE CAST((((CAST(x AS HUGEINT) & 4294967295::HUGEINT) << CAST(n AS HUGEINT)) & 4294967295::HUGEINT) - (CASE WHEN (((CAST(x AS HUGEINT) & 4294967295::HUGEINT) << CAST(n AS HUGEINT)) & 2147483648::HUGEINT) > 0 THEN 4294967296::HUGEINT ELSE 0::HUGEINT END) AS INTEGER) END',
+  ],
+  [
+    'trino_shift_right_32(x, n)',
+    'CASE WHEN n >= 32 THEN CAST(0 AS INTEGER) WHEN n = 0 THEN x ELSE CAST((CAST(x AS BIGINT) & 4294967295) >> CAST(n AS INTEGER) AS INTEGER) END',
   ],
   [
     'trino_bit_count(x, bits)',

@@ -5,6 +5,11 @@ import type { Macro } from './numbers.js';
 const BLANKS = "(' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13))";
 
 export const TEXT_MACROS: readonly Macro[] = [
+  // Java's upper case of one character is one character.
+  [
+    'trino_upper(t)',
+    "CASE WHEN contains(t, 'ß') THEN array_to_string(list_transform(string_split(t, 'ß'), lambda u_: upper(u_)), 'ß') ELSE upper(t) END",
+  ],
   ['trino_trim(t)', `trim(t, ${BLANKS})`],
   ['trino_ltrim(t)', `ltrim(t, ${BLANKS})`],
   ['trino_rtrim(t)', `rtrim(t, ${BLANKS})`],
@@ -130,7 +135,22 @@ export const TEXT_MACROS: readonly Macro[] = [
     'trino_from_base64(t)',
     unless('TRY(from_base64(t)) IS NULL AND t IS NOT NULL', "'Input is not valid base64'", 'from_base64(t)'),
   ],
-  ['trino_regexp_extract(t, p, g)', 'CASE WHEN regexp_matches(t, p) THEN regexp_extract(t, p, g) ELSE NULL END'],
+  [
+    'trino_no_final_newline(t)',
+    unless('ends_with(t, chr(10))', "'a pattern with $ is not supported for a text that ends with a line feed'", 't'),
+  ],
+  [
+    'trino_group(x, sure)',
+    unless("NOT sure AND x = ''", "'regexp_extract: whether the group is empty or absent is not supported'", 'x'),
+  ],
+  [
+    'trino_regexp_extract(t, p, g, sure)',
+    'CASE WHEN regexp_matches(t, p) THEN trino_group(regexp_extract(t, p, g), sure) ELSE NULL END',
+  ],
+  [
+    'trino_regexp_extract_all(t, p, g, sure)',
+    'list_transform(regexp_extract_all(t, p, g), lambda g_: trino_group(g_, sure))',
+  ],
   [
     'trino_regexp_position(t, p)',
     'CASE WHEN t IS NULL THEN NULL WHEN NOT regexp_matches(t, p) THEN CAST(-1 AS INTEGER) ELSE CAST(length(regexp_split_to_array(t, p)[1]) + 1 AS INTEGER) END',

@@ -97,6 +97,10 @@ export const TIME_MACROS: readonly Macro[] = [
     'trino_date_sequence(a, b, s)',
     'list_transform(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), s), lambda d_: CAST(d_ AS DATE))',
   ],
+  [
+    'trino_month_sequence(a, b, s)',
+    "list_transform(range(0, date_sub('month', CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP)) // trino_months(s) + 1), lambda m_: CAST(a AS TIMESTAMP) + to_months(CAST(m_ * trino_months(s) AS INTEGER)))",
+  ],
   ['trino_time_sequence(a, b, s)', 'generate_series(a, b, s)'],
   [
     'trino_unit(n, u)',
@@ -104,7 +108,7 @@ export const TIME_MACROS: readonly Macro[] = [
   ],
   [
     'trino_human_seconds(x)',
-    "array_to_string(list_filter([trino_unit(trino_round(x) // 604800, 'week'), trino_unit(trino_round(x) % 604800 // 86400, 'day'), trino_unit(trino_round(x) % 86400 // 3600, 'hour'), trino_unit(trino_round(x) % 3600 // 60, 'minute'), CASE WHEN trino_round(x) = 0 THEN '0 seconds' ELSE trino_unit(trino_round(x) % 60, 'second') END], lambda u_: u_ IS NOT NULL), ', ')",
+    "array_to_string(list_filter([trino_unit(CAST(trino_round(x) AS BIGINT) // 604800, 'week'), trino_unit(CAST(trino_round(x) AS BIGINT) % 604800 // 86400, 'day'), trino_unit(CAST(trino_round(x) AS BIGINT) % 86400 // 3600, 'hour'), trino_unit(CAST(trino_round(x) AS BIGINT) % 3600 // 60, 'minute'), CASE WHEN trino_round(x) = 0 THEN '0 seconds' ELSE trino_unit(CAST(trino_round(x) AS BIGINT) % 60, 'second') END], lambda u_: u_ IS NOT NULL), ', ')",
   ],
   [
     'trino_parse_duration(t)',

@@ -62,6 +62,10 @@ function decimals(op: Arithmetic['op'], left: Value, right: Value): Value | unde
   return { sql: `CAST(${widened(x)} ${op} ${widened(y)} AS ${duck})`, type };
 }
 
+function decimal(precision: number, scale: number): Extract<TrinoType, { kind: 'decimal' }> {
+  return { kind: 'decimal', precision: Math.max(1, Math.min(38, precision)), scale };
+}
+
 interface Digits {
   readonly precision: number;
   readonly scale: number;
@@ -74,8 +78,6 @@ function decimalResult(
 ): Extract<TrinoType, { kind: 'decimal' }> | undefined {
   const scale = Math.max(a.scale, b.scale);
   const whole = [a.precision - a.scale, b.precision - b.scale] as const;
-  const decimal = (precision: number, digits: number) =>
-    ({ kind: 'decimal', precision: Math.max(1, Math.min(38, precision)), scale: digits }) as const;
   if (op === '*') return a.scale + b.scale > 38 ? undefined : decimal(a.precision + b.precision, a.scale + b.scale);
   if (op === '/') return decimal(a.precision + b.scale + Math.max(0, b.scale - a.scale), scale);
   if (op === '%') return decimal(Math.min(...whole) + scale, scale);
@@ -87,6 +89,10 @@ function concatenation(left: Value, right: Value): Value | undefined {
   const { type: a } = left;
   const { type: b } = right;
   if (a.kind === 'unknown' && b.kind === 'unknown') return { sql: 'NULL', type: VARCHAR };
+  if (a.kind === 'unknown' || b.kind === 'unknown') {
+    const known = a.kind === 'unknown' ? b : a;
+    if (known.kind === 'varchar') return { sql: 'CAST(NULL AS VARCHAR[])', type: { kind: 'array', of: known } };
+  }
   if (isText(a) && isText(b)) return { sql: `(${left.sql} || ${right.sql})`, type: VARCHAR };
   if (a.kind === 'varbinary' && b.kind === 'varbinary') return { sql: `(${left.sql} || ${right.sql})`, type: a };
   return arrayConcatenation(left, right);

@@ -29,6 +29,7 @@ export function unify(pattern: Pattern, type: TrinoType, bindings: Bindings): bo
 }
 
 function bind(name: string, type: TrinoType, bindings: Bindings): boolean {
+  if (name === 'A') return true; // each argument its own
   if (CONSTRAINTS[name]?.(type) === false) return false;
   const bound = bindings.get(name);
   const common = bound === undefined ? type : commonType(bound, type);
@@ -56,7 +57,8 @@ function concrete(name: string): TrinoType | undefined {
 
 /** The type that a pattern means once its variables are bound; `argument` is the type that stands there. */
 export function substitute(pattern: Pattern, bindings: Bindings, argument?: TrinoType): TrinoType {
-  if (pattern.kind === 'variable') return bindings.get(pattern.name) ?? { kind: 'unknown' };
+  if (pattern.kind === 'variable')
+    return (pattern.name === 'A' ? argument : bindings.get(pattern.name)) ?? { kind: 'unknown' };
   if (pattern.kind !== 'type') return argument ?? { kind: 'unknown' };
   const [first, second] = pattern.inner;
   if (pattern.name === 'array' && first !== undefined)

@@ -1,11 +1,10 @@
 import { QueryProblem } from '../syntax/position.js';
-import { convert } from '../types/convert.js';
-import { duckType, printType } from '../types/print.js';
+import { duckType } from '../types/print.js';
 import { findRules, functionNames, refusalOf } from '../functions/index.js';
-import { parseSignature } from '../functions/signature.js';
 import { bindCall } from './bind-call.js';
 import { emitModifiers, modifiersMissing } from './modifiers.js';
 import { nearest } from './spelling.js';
+import { bindOnce } from './value.js';
 import type { Call } from '../syntax/ast.js';
 import type { BoundCall, FunctionRule } from '../functions/rule.js';
 import type { Context } from './scope.js';
@@ -24,17 +23,34 @@ export function emitCall(node: Call, context: Context): Value {
 }
 
 function finish(rule: FunctionRule, call: BoundCall, context: Context): Value {
-  const { result } = parseSignature(rule.signature);
   const type = rule.type?.(call) ?? call.types.get('=result') ?? { kind: 'unknown' };
-  void result;
   const text = typeof rule.sql === 'string' ? rule.sql : rule.sql(call);
   const missing = rule.kind === undefined ? undefined : modifiersMissing(call.node, text);
   if (missing !== undefined)
     throw new QueryProblem('sql-unsupported', `${missing} is not supported in function ${call.name}`, {
       at: call.node.at,
     });
-  const sql = fill(text, call, rule.kind === undefined ? {} : emitModifiers(call.node, context));
-  return { sql: /^[\w.]+\(|^\(|^CAST\(/.test(sql) && balancedCall(sql) ? sql : `(${sql})`, type };
+  if (rule.kind === undefined) return { ...scalarSql(text, call), type };
+  return { sql: closed(fill(text, call.args, { call, modifiers: emitModifiers(call.node, context) })), type };
+}
+
+/** Arguments that are calls themselves are bound once. */
+function scalarSql(text: string, call: BoundCall): Pick<Value, 'sql' | 'unsorted'> {
+  const bound = (args: readonly Value[], index: number): string => {
+    const arg = args[index];
+    if (arg === undefined) return closed(fill(text, args, { call, modifiers: {} }));
+    const isLambda = call.node.args[index]?.kind === 'lambda';
+    if (isLambda || !text.includes('trino_')) return bound(args, index + 1);
+    return bindOnce(arg.sql, (sql) => bound(args.with(index, { ...arg, sql }), index + 1));
+  };
+  const canBind = typeof call.args[0]?.sql === 'string' && text.includes('$');
+  const sql = canBind ? bound(call.args, 0) : closed(fill(text, call.args, { call, modifiers: {} }));
+  return call.name === 'json_parse' ? { sql, unsorted: `trino_json_checked(${call.args[0]?.sql ?? ''})` } : { sql };
+}
+
+/** The text as an operand. */
+function closed(sql: string): string {
+  return /^[\w.]+\(|^\(|^CAST\(/.test(sql) && balancedCall(sql) ? sql : `(${sql})`;
 }
 
 /** Whether the text is one call or parenthesis from its start to its end. */
@@ -54,10 +70,15 @@ function balancedCall(sql: string): boolean {
   return false;
 }
 
-function fill(text: string, call: BoundCall, modifiers: Readonly<Record<string, string>>): string {
+interface Filling {
+  readonly call: BoundCall;
+  readonly modifiers: Readonly<Record<string, string>>;
+}
+
+function fill(text: string, args: readonly Value[], { call, modifiers }: Filling): string {
   return text.replaceAll(/\$(\d|\*|[A-Z])/g, (_all, mark: string) => {
-    if (mark === '*') return call.args.map((arg) => arg.sql).join(', ');
-    if (/\d/.test(mark)) return call.args[Number(mark) - 1]?.sql ?? 'NULL';
+    if (mark === '*') return args.map((arg) => arg.sql).join(', ');
+    if (/\d/.test(mark)) return args[Number(mark) - 1]?.sql ?? 'NULL';
     const modifier = modifiers[mark];
     if (modifier !== undefined) return modifier;
     const type = call.types.get(mark);
@@ -109,5 +130,3 @@ function unknownFunction(node: Call): QueryProblem {
   const question = name === undefined ? '' : `; did you mean '${name}'?`;
   return new QueryProblem('sql-name', `function '${node.name}' not found${question}`, { at: node.at });
 }
-
-export { convert, printType };

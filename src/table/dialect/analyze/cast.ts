@@ -1,9 +1,11 @@
+import { parseAddress } from '../functions/address.js';
+import { instantOf, localTime } from '../types/zones.js';
 import { QueryProblem } from '../syntax/position.js';
 import { canCoerce, isFloating, isInteger, isNumber } from '../types/common.js';
 import { convert, sameShape } from '../types/convert.js';
 import { duckType, printType } from '../types/print.js';
 import { textOf } from './text-of.js';
-import { quoteText } from './value.js';
+import { bindOnce, quoteText } from './value.js';
 import type { TrinoType } from '../types/type.js';
 import type { Value } from './value.js';
 
@@ -28,10 +30,13 @@ function castType(from: TrinoType, to: TrinoType): TrinoType {
 }
 
 function castSql(value: Value, { type: to, at }: CastTarget): string {
-  const { sql, type: from } = value;
+  const { type: from } = value;
+  const sql = from.kind === 'json' && to.kind !== 'json' ? (value.unsorted ?? value.sql) : value.sql;
   if (from.kind === 'unknown') return `CAST(NULL AS ${duckType(to)})`;
+  const address = to.kind === 'ipaddress' && value.constant !== undefined ? parseAddress(value.constant) : undefined;
+  if (address !== undefined) return `CAST('${String(address)}' AS UHUGEINT)`;
   const rule = specialCast(from, to);
-  if (rule !== undefined) return rule(sql);
+  if (rule !== undefined) return bindOnce(sql, rule);
   if (from.kind === 'array' && to.kind === 'array') {
     const inner = castSql({ sql: 'e_', type: from.of }, { type: to.of, safe: false, at });
     return inner === 'e_' ? sql : `list_transform(${sql}, lambda e_: ${inner})`;
@@ -106,14 +111,14 @@ function momentCast(from: TrinoType, to: TrinoType): Rule | undefined {
   if (from.kind === 'timestamp' && to.kind === 'time') return (sql) => `CAST(${sql} AS TIME)`;
   if (from.kind === 'timestamp with time zone') return fromZoned(from, to);
   if (from.kind === to.kind && 'precision' in from && 'precision' in to && from.kind !== 'decimal')
-    return (sql) => toPrecision(sql, from, to as Moment);
+    return (sql) => toPrecision(sql, from, to);
   if (from.kind === 'timestamp' && to.kind === 'timestamp with time zone')
-    return (sql) => toPrecision(`timezone('${to.zone}', ${sql})`, from, to);
+    return (sql) => toPrecision(instantOf(sql, to.zone), from, to);
   return undefined;
 }
 
 function fromZoned(from: Extract<TrinoType, { zone: string }>, to: TrinoType): Rule | undefined {
-  const local = (sql: string): string => `timezone('${from.zone}', ${sql})`;
+  const local = (sql: string): string => localTime(sql, from.zone);
   if (to.kind === 'timestamp') return (sql) => toPrecision(local(sql), from, to);
   if (to.kind === 'date') return (sql) => `CAST(${local(sql)} AS DATE)`;
   if (to.kind === 'time') return (sql) => `CAST(${local(sql)} AS TIME)`;

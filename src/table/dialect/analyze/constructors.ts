@@ -84,7 +84,7 @@ export function emitCase(node: Node<'case'>, context: Context): Value {
       ? boolean(when, { context, what: 'CASE WHEN clause' })
       : compareSql('=', [operand, context.session.emit(when, context)], when.at),
   );
-  const results = node.whens.map(({ then }) => context.session.emit(then, context));
+  const results = node.whens.map(({ result }) => context.session.emit(result, context));
   const otherwise = node.otherwise && context.session.emit(node.otherwise, context);
   const { type, sql } = unified(
     otherwise === undefined ? results : [...results, otherwise],

@@ -1,3 +1,4 @@
+import { instantOf } from '../types/zones.js';
 import { QueryProblem } from '../syntax/position.js';
 import { resolveType } from '../types/resolve.js';
 import { BIGINT, BOOLEAN, DOUBLE, INTEGER, UNKNOWN } from '../types/type.js';
@@ -44,8 +45,8 @@ function integer(text: string, at: number): Value {
 }
 
 function decimal(text: string, at: number): Value {
-  const [whole = '', fraction = ''] = text.split('.');
-  const digits = whole.replace(/^0+/, '');
+  const [units = '', fraction = ''] = text.split('.');
+  const digits = units.replace(/^0+/, '');
   const scale = fraction.length;
   const precision = Math.max(1, digits.length + scale);
   if (precision > 38) throw new QueryProblem('sql-type', `Invalid numeric literal: ${text}`, { at });
@@ -58,7 +59,12 @@ function typed(node: Extract<Literal, { kind: 'typed' }>): Value {
   const type = resolveType(node.type);
   if (type.kind === 'decimal' && node.type.numbers.length === 0) return decimalLiteral(node);
   if (type.kind === 'timestamp') return timestamp(node);
-  if (type.kind === 'json') return { sql: `trino_json_parse(${quoteText(node.value)})`, type };
+  if (type.kind === 'json')
+    return {
+      sql: `trino_json_parse(${quoteText(node.value)})`,
+      unsorted: `trino_json_checked(${quoteText(node.value)})`,
+      type,
+    };
   return emitCast(textValue(node.value), { type, safe: false, at: node.at });
 }
 
@@ -82,7 +88,7 @@ function timestamp(node: Extract<Literal, { kind: 'typed' }>): Value {
   if (zone === undefined) return plain;
   const name = zoneName(zone, node.at);
   return {
-    sql: `timezone('${name}', ${plain.sql})`,
+    sql: instantOf(plain.sql, name),
     type: { kind: 'timestamp with time zone', precision, zone: name },
   };
 }

@@ -76,8 +76,7 @@ function emitField(node: Extract<Expression, { kind: 'field' }>, context: Contex
   const base = context.session.emit(node.base, context);
   if (base.type.kind !== 'row') throw notARow(node, base);
   const wanted = node.name.text;
-  const found = base.type.fields.filter((field) => field.name?.toLowerCase() === wanted);
-  const [field] = found;
+  const field = base.type.fields.find((each) => each.name?.toLowerCase() === wanted);
   if (field === undefined) {
     const names = base.type.fields.map((each) => each.name ?? '');
     const path = [...(pathOf(node) ?? [wanted])].join('.');

@@ -120,7 +120,7 @@ function qualified(of: Expression, fields: readonly Field[]): readonly Field[] |
 function rowStar(item: Star, context: Context): readonly OutputItem[] {
   if (item.of === undefined) return [];
   const path = pathOf(item.of);
-  if (path?.length === 1 && matching(context.scope.fields, path).length === 0)
+  if (path?.length === 1)
     throw new QueryProblem('sql-name', `Unable to resolve reference ${path[0] ?? ''}`, { at: item.at });
   const row = context.session.emit(item.of, context);
   if (row.type.kind !== 'row')

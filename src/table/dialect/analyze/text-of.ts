@@ -1,3 +1,4 @@
+import { localTime } from '../types/zones.js';
 import type { TrinoType } from '../types/type.js';
 
 /** How CAST(… AS varchar) prints a value of `type`; undefined where Trino has no such cast. */
@@ -20,7 +21,7 @@ export function textOf(type: TrinoType): ((sql: string) => string) | undefined {
     case 'timestamp':
       return (sql) => momentText(sql, type.precision);
     case 'timestamp with time zone':
-      return (sql) => `(${momentText(`timezone('${type.zone}', ${sql})`, type.precision)} || ' ${type.zone}')`;
+      return (sql) => `(${momentText(localTime(sql, type.zone), type.precision)} || ' ${type.zone}')`;
     case 'time':
       return (sql) =>
         cut(`strftime(DATE '2000-01-01' + ${sql}, '%H:%M:%S.%f')`, { keep: 9, precision: type.precision });

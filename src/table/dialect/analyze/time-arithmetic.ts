@@ -1,3 +1,4 @@
+import { instantOf, localTime } from '../types/zones.js';
 import { isNumber } from '../types/common.js';
 import type { TrinoType } from '../types/type.js';
 import type { Value } from './value.js';
@@ -34,7 +35,7 @@ function shifted(op: string, moment: Value, interval: Value): Value | undefined 
     };
   if (type.kind !== 'timestamp with time zone') return undefined;
   const zone = isMonths ? type.zone : 'UTC';
-  return { sql: `timezone('${zone}', timezone('${zone}', ${sql}) ${op} ${interval.sql})`, type };
+  return { sql: instantOf(`${localTime(sql, zone)} ${op} ${interval.sql}`, zone), type };
 }
 
 function scaled(op: string, interval: Value, factor: Value): Value {
@@ -50,7 +51,11 @@ function difference(left: Value, right: Value): Value | undefined {
   if (a.kind === 'time' && b.kind === 'time') return { sql: `(${left.sql} - ${right.sql})`, type: DAYS };
   const moments = [a, b].every((type) => ['date', 'timestamp', 'timestamp with time zone'].includes(type.kind));
   if (!moments) return undefined;
-  const instant = ({ sql, type }: Value): string =>
-    type.kind === 'date' ? `CAST(${sql} AS TIMESTAMP)` : type.kind === 'timestamp' ? sql : `timezone('UTC', ${sql})`;
   return { sql: `to_microseconds(epoch_us(${instant(left)}) - epoch_us(${instant(right)}))`, type: DAYS };
+}
+
+/** In UTC, as a timestamp of DuckDB. */
+function instant({ sql, type }: Value): string {
+  if (type.kind === 'date') return `CAST(${sql} AS TIMESTAMP)`;
+  return type.kind === 'timestamp' ? sql : `timezone('UTC', ${sql})`;
 }

@@ -7,6 +7,8 @@ export interface Value {
   readonly type: TrinoType;
   /** The value of a literal, where some functions need to know it: paths, formats, patterns, units. */
   readonly constant?: string | undefined;
+  /** JSON that is cheaper to make because its members are in no order: for what reads it and does not print it. */
+  readonly unsorted?: string | undefined;
 }
 
 /** A text literal of DuckDB. */
@@ -25,4 +27,16 @@ export function quoteName(name: string): string {
 /** SQL that fails with `message` when it is evaluated, of any type and allowed inside TRY. */
 export function failing(message: string): string {
   return `CASE WHEN trino_fails(true, ${quoteText(message)}) THEN NULL END`;
+}
+
+/**
+ * `body` over `sql`, which is evaluated, and written, once. DuckDB's macros repeat their arguments' text, so that calls within
+ * calls would grow without bound.
+ */
+export function bindOnce(sql: string, body: (sql: string) => string): string {
+  if (sql.length < 60 || !sql.includes('trino_')) return body(sql);
+  let depth = 0;
+  while (sql.includes(`b${String(depth)}_`)) depth += 1;
+  const name = `b${String(depth)}_`;
+  return `list_transform([${sql}], lambda ${name}: ${body(name)})[1]`;
 }

@@ -34,11 +34,34 @@ function statistics(names: string, duck: string): readonly FunctionRule[] {
   return names.split(' ').map((name) => aggregate(`${name}(double) -> double`, `${duck}($D$1)$F`));
 }
 
+/** Trino has these for real and for double; whole numbers become real. */
+function pairs(name: string): readonly FunctionRule[] {
+  return [
+    aggregate(`${name}(real, real) -> real`, `CAST(${name}(CAST($1 AS DOUBLE), CAST($2 AS DOUBLE))$F AS FLOAT)`),
+    aggregate(`${name}(double, double) -> double`, `${name}($1, $2)$F`),
+  ];
+}
+
+/** The percentages of an array, which DuckDB wants as constants. */
+function percentiles(call: BoundCall): string {
+  const array = call.node.args[1];
+  const items = array?.kind === 'array' ? array.items : [];
+  const fractions = items.map((item) =>
+    item.kind === 'decimal' || item.kind === 'double' || item.kind === 'integer' ? Number(item.value) : Number.NaN,
+  );
+  if (items.length === 0 || fractions.some((fraction) => !(fraction >= 0 && fraction <= 1)))
+    throw unsupportedArgument(call, 'percentages that are not written as ARRAY[0.1, …]', 1);
+  return `quantile_disc($D$1, [${fractions.map(rankOf).join(', ')}])$F`;
+}
+
+/** DuckDB takes the value below where a percentage falls between two; Trino the one above. */
+function rankOf(fraction: number): string {
+  return String(Math.min(1, fraction + 1e-12));
+}
+
 function listagg(call: BoundCall): string {
-  const separator = call.args.length > 1 ? constantOf(call, 1, 'the separator') : '';
   if (call.node.orderBy.length === 0)
     throw new QueryProblem('sql-syntax', 'LISTAGG needs WITHIN GROUP (ORDER BY …)', { at: call.node.at });
-  void separator;
   return `string_agg($D$1, ${call.args.length > 1 ? '$2' : "''"}$O)$F`;
 }
 
@@ -47,7 +70,7 @@ function percentile(call: BoundCall): string {
   const fraction = constantOf(call, 1, 'the percentage');
   if (!(Number(fraction) >= 0 && Number(fraction) <= 1))
     throw new QueryProblem('sql-type', 'percentile must be between 0 and 1', { at: placeOf(call, 1) });
-  return 'quantile_disc($D$1, $2)$F';
+  return `quantile_disc($D$1, ${rankOf(Number(fraction))})$F`;
 }
 
 export const AGGREGATES: FunctionGroup = {
@@ -102,8 +125,11 @@ export const AGGREGATES: FunctionGroup = {
       note: 'The exact percentile by rank; Trino estimates it',
     }),
     aggregate('approx_percentile(double, double) -> double', percentile),
-    aggregate('approx_percentile(bigint, array(double)) -> array(bigint)', 'quantile_disc($D$1, $2)$F'),
-    aggregate('approx_percentile(double, array(double)) -> array(double)', 'quantile_disc($D$1, $2)$F'),
+    aggregate('approx_percentile(bigint, array(double)) -> array(bigint)', percentiles),
+    aggregate(
+      'approx_percentile(double, array(double)) -> array(double)',
+      'quantile_disc($D$1, list_transform($2, lambda q_: trino_rank(q_)))$F',
+    ),
     aggregate('bitwise_and_agg(bigint) -> bigint', 'bit_and($1)$F'),
     aggregate('bitwise_or_agg(bigint) -> bigint', 'bit_or($1)$F'),
     aggregate('bitwise_xor_agg(bigint) -> bigint', 'bit_xor($1)$F'),
@@ -112,12 +138,12 @@ export const AGGREGATES: FunctionGroup = {
     ...statistics('stddev_pop', 'stddev_pop'),
     ...statistics('variance var_samp', 'var_samp'),
     ...statistics('var_pop', 'var_pop'),
-    aggregate('corr(double, double) -> double', 'corr($1, $2)$F'),
-    aggregate('covar_pop(double, double) -> double', 'covar_pop($1, $2)$F'),
-    aggregate('covar_samp(double, double) -> double', 'covar_samp($1, $2)$F'),
-    aggregate('regr_slope(double, double) -> double', 'regr_slope($1, $2)$F'),
-    aggregate('regr_intercept(double, double) -> double', 'regr_intercept($1, $2)$F'),
-    aggregate('grouping(T, T...) -> bigint', groupingOf),
+    ...pairs('corr'),
+    ...pairs('covar_pop'),
+    ...pairs('covar_samp'),
+    ...pairs('regr_slope'),
+    ...pairs('regr_intercept'),
+    aggregate('grouping(A, A...) -> integer', groupingOf),
   ],
   refused: [
     ...refused('checksum', "it is Trino's own hash, which nothing else computes"),
@@ -133,5 +159,5 @@ export const AGGREGATES: FunctionGroup = {
 /** GROUPING takes keys of the query and is answered by DuckDB, with the same bits. */
 function groupingOf(call: BoundCall): string {
   if (call.node.filter !== undefined || call.node.over !== undefined) throw unsupportedArgument(call, 'FILTER or OVER');
-  return `CAST(grouping(${call.args.map((_, index) => sqlOf(call, index)).join(', ')}) AS BIGINT)`;
+  return `CAST(grouping(${call.args.map((_, index) => sqlOf(call, index)).join(', ')}) AS INTEGER)`;
 }

@@ -1,6 +1,7 @@
 import { compareSql } from '../analyze/operators.js';
 import { refused, scalar } from './rule.js';
-import { sqlOf, unsupportedArgument } from './arguments.js';
+import { parseBlock } from './address.js';
+import { badArgument, constantOf, sqlOf, unsupportedArgument } from './arguments.js';
 import type { BoundCall, FunctionGroup } from './rule.js';
 import type { TrinoType } from '../types/type.js';
 
@@ -16,14 +17,13 @@ function simpleElements(sql: string): (call: BoundCall) => string {
   };
 }
 
-function reduced(call: BoundCall): string {
-  void call;
-  return 'unreachable';
+/** Whether an address lies in a block: between its first and its last. */
+function inBlock(call: BoundCall): string {
+  const text = constantOf(call, 0, 'the block');
+  const block = parseBlock(text);
+  if (block === undefined) throw badArgument(call, `Invalid CIDR: ${text}`);
+  return `(${sqlOf(call, 1)} BETWEEN CAST('${String(block.first)}' AS UHUGEINT) AND CAST('${String(block.last)}' AS UHUGEINT))`;
 }
-void reduced;
-
-/** `contains(network, address)`: whether the address lies in the block. */
-const CONTAINS_IP = 'trino_ip_in($1, $2)';
 
 function sortedBy(call: BoundCall): string {
   throw unsupportedArgument(call, 'a comparator', 1);
@@ -87,7 +87,9 @@ export const ARRAYS: FunctionGroup = {
     scalar('arrays_overlap(array(T), array(T)) -> boolean', simpleElements('trino_overlap($1, $2)')),
     scalar('cardinality(array(T)) -> bigint', 'len($1)'),
     scalar('cardinality(map(K, V)) -> bigint', 'CAST(cardinality($1) AS BIGINT)'),
-    scalar('contains(varchar, ipaddress) -> boolean', CONTAINS_IP, { note: 'A CIDR block and an address' }),
+    scalar('contains(varchar, ipaddress) -> boolean', inBlock, {
+      note: 'A CIDR block, written as text, and an address',
+    }),
     scalar('contains(array(T), T) -> boolean', containing),
     scalar('contains_sequence(array(T), array(T)) -> boolean', simpleElements('trino_contains_sequence($1, $2)')),
     scalar('element_at(array(T), bigint) -> T', 'trino_element_at($1, $2)'),
@@ -110,7 +112,10 @@ export const ARRAYS: FunctionGroup = {
       'sequence(date, date, interval day to second) -> array(date)',
       'trino_date_sequence($1, $2, trino_whole_days($3))',
     ),
-    scalar('sequence(date, date, interval year to month) -> array(date)', 'trino_date_sequence($1, $2, $3)'),
+    scalar(
+      'sequence(date, date, interval year to month) -> array(date)',
+      'list_transform(trino_month_sequence($1, $2, $3), lambda d_: CAST(d_ AS DATE))',
+    ),
     scalar(
       'sequence(timestamp, timestamp, interval day to second) -> array(timestamp)',
       'trino_time_sequence($1, $2, $3)',
@@ -118,7 +123,7 @@ export const ARRAYS: FunctionGroup = {
     ),
     scalar(
       'sequence(timestamp, timestamp, interval year to month) -> array(timestamp)',
-      'trino_time_sequence($1, $2, $3)',
+      'trino_month_sequence($1, $2, $3)',
       { type: ({ args }) => ({ kind: 'array', of: args[0]?.type ?? { kind: 'unknown' } }) },
     ),
     scalar(

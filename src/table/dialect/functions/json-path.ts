@@ -9,7 +9,7 @@ export type Step = { readonly member: string } | { readonly element: number };
 export function parseSimplePath(path: string): readonly Step[] | undefined {
   if (!path.startsWith('$')) return undefined;
   const steps: Step[] = [];
-  const token = /\.([\p{L}\p{N}_:$-]+)|\[(\d+)\]|\[([\p{L}\p{N}_:$-]+)\]|\["((?:[^"\\]|\\["\\])*)"\]/uy;
+  const token = /\.([\p{L}\p{N}_]+)|\[(\d+)\]|\[([\p{L}\p{N}_]+)\]|\["((?:[^"\\]|\\["\\])*)"\]/uy;
   token.lastIndex = 1;
   while (token.lastIndex < path.length) {
     const match = token.exec(path);

@@ -126,7 +126,7 @@ export function jsonObject(call: BoundCall): string {
     members.push(member);
   }
   if (members.length === 0) return "'{}'";
-  return `('{' || array_to_string([${members.join(', ')}], ',') || '}')`;
+  return `('{' || coalesce(array_to_string([${members.join(', ')}], ','), '') || '}')`;
 }
 
 export function jsonArray(call: BoundCall): string {

@@ -18,6 +18,12 @@ function wholeDecimal(call: BoundCall): TrinoType {
   };
 }
 
+function cutDecimal(call: BoundCall): TrinoType {
+  const type = call.args[0]?.type;
+  if (type?.kind !== 'decimal') return { kind: 'double' };
+  return { kind: 'decimal', precision: Math.max(1, type.precision - type.scale), scale: 0 };
+}
+
 function widerDecimal(call: BoundCall): TrinoType {
   const type = call.args[0]?.type;
   return type?.kind === 'decimal' ? { ...type, precision: Math.min(38, type.precision + 1) } : { kind: 'double' };
@@ -52,7 +58,7 @@ export const MATH: FunctionGroup = {
       { type: widerDecimal },
     ),
     scalar('round(double, bigint) -> double', 'trino_round_to($1, $2)'),
-    scalar('truncate(decimal) -> decimal', 'trunc($1)', { type: wholeDecimal }),
+    scalar('truncate(decimal) -> decimal', 'trunc($1)', { type: cutDecimal }),
     double('truncate', 'trunc($1)'),
     scalar('sign(I) -> I', 'CAST(sign($1) AS $I)'),
     scalar('sign(decimal) -> decimal', 'CAST(sign($1) AS DECIMAL(1,0))', {
@@ -64,7 +70,7 @@ export const MATH: FunctionGroup = {
     scalar('power(double, double) -> double', 'pow($1, $2)'),
     scalar('pow(double, double) -> double', 'pow($1, $2)'),
     double('sqrt', "CASE WHEN $1 < 0 THEN CAST('NaN' AS DOUBLE) ELSE sqrt($1) END"),
-    double('cbrt', 'cbrt($1)'),
+    double('cbrt', 'trino_cbrt($1)'),
     double('exp', 'exp($1)'),
     double('ln', 'trino_ln($1)'),
     double('log2', 'trino_ln($1) / ln(2)'),
@@ -90,7 +96,9 @@ export const MATH: FunctionGroup = {
     scalar('random(bigint, bigint) -> bigint', 'CAST($1 + floor(random() * ($2 - $1)) AS BIGINT)', {
       note: 'A random number',
     }),
-    scalar('to_base(bigint, bigint) -> varchar', 'trino_to_base($1, $2)'),
+    scalar('to_base(bigint, bigint) -> varchar', 'trino_to_base($1, $2)', {
+      type: () => ({ kind: 'varchar', length: 64 }),
+    }),
     scalar('from_base(varchar, bigint) -> bigint', 'trino_from_base($1, $2)'),
     scalar('width_bucket(double, double, double, bigint) -> bigint', 'trino_width_bucket($1, $2, $3, $4)'),
     scalar(
@@ -102,6 +110,12 @@ export const MATH: FunctionGroup = {
     bits('bitwise_or', '$1 | $2'),
     bits('bitwise_xor', 'xor($1, $2)'),
     scalar('bitwise_not(bigint) -> bigint', '~ $1'),
+    scalar('bitwise_left_shift(integer, bigint) -> integer', 'trino_shift_left_32($1, $2)'),
+    scalar('bitwise_right_shift(integer, bigint) -> integer', 'trino_shift_right_32($1, $2)'),
+    scalar(
+      'bitwise_right_shift_arithmetic(integer, bigint) -> integer',
+      'CAST(CAST($1 AS BIGINT) >> CAST(least($2, 63) AS INTEGER) AS INTEGER)',
+    ),
     scalar('bitwise_left_shift(bigint, bigint) -> bigint', 'trino_shift_left($1, $2)'),
     scalar('bitwise_right_shift(bigint, bigint) -> bigint', 'trino_shift_right($1, $2)'),
     scalar(

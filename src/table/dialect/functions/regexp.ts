@@ -42,7 +42,8 @@ function replacementOf(call: BoundCall): string {
   const replacement = constantOf(call, 2, 'the replacement');
   const converted = replacement.replaceAll(
     /\\(.)|\$(\d)|\$\{(\w+)\}|\\|\$/g,
-    (all, escaped?: string, group?: string, name?: string) => {
+    (all: string, ...groups: readonly (string | undefined)[]) => {
+      const [escaped, group, name] = groups;
       if (escaped !== undefined) return escaped === '\\' ? '\\\\' : escaped;
       if (group !== undefined) return `\\${group}`;
       if (name !== undefined) throw unsupportedArgument(call, 'a named group in the replacement', 2);
@@ -52,6 +53,48 @@ function replacementOf(call: BoundCall): string {
   return quoteText(converted);
 }
 
+/** Whether the group takes part in every match: else RE2's empty text may be Trino's NULL. */
+function isSure(call: BoundCall): boolean {
+  const group = call.args.length > 2 ? constantOf(call, 2, 'the group') : '0';
+  const pattern = constantOf(call, 1, 'the pattern').replaceAll(/\\.|\[(?:[^\]\\]|\\.)*\]/g, 'x');
+  return group === '0' || !/[|?*]|\{0/.test(pattern.replaceAll(/\(\?(?:[a-z]*:|P?<\w+>)/g, '('));
+}
+
+/** `$` is also before a final line feed in Trino; a text that ends with one fails where that may matter. */
+function subjectOf(call: BoundCall): string {
+  const pattern = constantOf(call, 1, 'the pattern').replaceAll(/\\.|\[(?:[^\]\\]|\\.)*\]/g, 'x');
+  return pattern.includes('$') ? `trino_no_final_newline(${sqlOf(call, 0)})` : sqlOf(call, 0);
+}
+
+function extract(call: BoundCall): string {
+  const group = call.args.length > 2 ? groupOf(call) : '0';
+  return `trino_regexp_extract(${subjectOf(call)}, ${patternOf(call)}, ${group}, ${String(isSure(call))})`;
+}
+
+function extractAll(call: BoundCall): string {
+  const group = call.args.length > 2 ? groupOf(call) : '0';
+  return `trino_regexp_extract_all(${subjectOf(call)}, ${patternOf(call)}, ${group}, ${String(isSure(call))})`;
+}
+
+function replaced(call: BoundCall): string {
+  const replacement = call.args.length > 2 ? replacementOf(call) : "''";
+  return `regexp_replace(${subjectOf(call)}, ${patternOf(call)}, ${replacement}, 'g')`;
+}
+
+/** A function of the text and the pattern. */
+const plain =
+  (sql: (subject: string, pattern: string) => string) =>
+  (call: BoundCall): string =>
+    sql(subjectOf(call), patternOf(call));
+
+/** For a test alone the line feed may be part of what is matched. */
+function likeSql(call: BoundCall): string {
+  const pattern = patternOf(call).replaceAll(/\\.|\[(?:[^\]\\]|\\.)*\]|\$/g, (part) =>
+    part === '$' ? String.raw`(?:\n?$)` : part,
+  );
+  return `regexp_matches(${sqlOf(call, 0)}, ${pattern})`;
+}
+
 const NOTE = 'The pattern written as text; lookaround and backreferences are refused';
 
 export const REGEXP: FunctionGroup = {
@@ -59,52 +102,27 @@ export const REGEXP: FunctionGroup = {
   rules: [
     scalar(
       'regexp_count(varchar, varchar) -> bigint',
-      (call) => `len(regexp_extract_all(${sqlOf(call, 0)}, ${patternOf(call)}))`,
+      plain((t, p) => `len(regexp_extract_all(${t}, ${p}))`),
       { note: NOTE },
     ),
-    scalar(
-      'regexp_extract(varchar, varchar) -> $1',
-      (call) => `trino_regexp_extract(${sqlOf(call, 0)}, ${patternOf(call)}, 0)`,
-      { note: NOTE },
-    ),
-    scalar(
-      'regexp_extract(varchar, varchar, bigint) -> $1',
-      (call) => `trino_regexp_extract(${sqlOf(call, 0)}, ${patternOf(call)}, ${groupOf(call)})`,
-    ),
-    scalar(
-      'regexp_extract_all(varchar, varchar) -> array(varchar)',
-      (call) => `regexp_extract_all(${sqlOf(call, 0)}, ${patternOf(call)})`,
-      { note: NOTE },
-    ),
-    scalar(
-      'regexp_extract_all(varchar, varchar, bigint) -> array(varchar)',
-      (call) => `regexp_extract_all(${sqlOf(call, 0)}, ${patternOf(call)}, ${groupOf(call)})`,
-    ),
-    scalar(
-      'regexp_like(varchar, varchar) -> boolean',
-      (call) => `regexp_matches(${sqlOf(call, 0)}, ${patternOf(call)})`,
-      { note: NOTE },
-    ),
+    scalar('regexp_extract(varchar, varchar) -> $1', extract, { note: NOTE }),
+    scalar('regexp_extract(varchar, varchar, bigint) -> $1', extract),
+    scalar('regexp_extract_all(varchar, varchar) -> array(varchar)', extractAll, { note: NOTE }),
+    scalar('regexp_extract_all(varchar, varchar, bigint) -> array(varchar)', extractAll),
+    scalar('regexp_like(varchar, varchar) -> boolean', likeSql, { note: NOTE }),
     scalar(
       'regexp_position(varchar, varchar) -> integer',
-      (call) => `trino_regexp_position(${sqlOf(call, 0)}, ${patternOf(call)})`,
+      plain((t, p) => `trino_regexp_position(${t}, ${p})`),
       { note: NOTE },
     ),
-    scalar(
-      'regexp_replace(varchar, varchar) -> $1',
-      (call) => `regexp_replace(${sqlOf(call, 0)}, ${patternOf(call)}, '', 'g')`,
-      { note: NOTE },
-    ),
-    scalar(
-      'regexp_replace(varchar, varchar, varchar) -> varchar',
-      (call) => `regexp_replace(${sqlOf(call, 0)}, ${patternOf(call)}, ${replacementOf(call)}, 'g')`,
-    ),
+    scalar('regexp_replace(varchar, varchar) -> $1', replaced, { note: NOTE }),
+    scalar('regexp_replace(varchar, varchar, varchar) -> varchar', replaced),
     scalar('regexp_replace(varchar, varchar, function(array(varchar), varchar)) -> varchar', (call) => {
       throw unsupportedArgument(call, 'a lambda', 2);
     }),
     scalar(
       'regexp_split(varchar, varchar) -> array(varchar)',
-      (call) => `regexp_split_to_array(${sqlOf(call, 0)}, ${patternOf(call)})`,
+      plain((t, p) => `regexp_split_to_array(${t}, ${p})`),
       { note: NOTE },
     ),
   ],

@@ -35,7 +35,7 @@ export const TEXT: FunctionGroup = {
       note: 'Texts of ASCII characters only; others fail',
     }),
     scalar('lower(varchar) -> $1', 'lower($1)'),
-    scalar('upper(varchar) -> $1', 'upper($1)'),
+    scalar('upper(varchar) -> $1', 'trino_upper($1)'),
     scalar('lpad(varchar, bigint, varchar) -> varchar', 'trino_lpad($1, $2, $3)'),
     scalar('rpad(varchar, bigint, varchar) -> varchar', 'trino_rpad($1, $2, $3)'),
     scalar('trim(varchar) -> $1', 'trino_trim($1)'),

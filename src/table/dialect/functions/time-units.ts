@@ -1,3 +1,4 @@
+import { instantOf, localTime } from '../types/zones.js';
 import { badArgument, constantOf, sqlOf } from './arguments.js';
 import type { BoundCall } from './rule.js';
 import type { TrinoType } from '../types/type.js';
@@ -43,12 +44,12 @@ export function dateAdd(call: BoundCall): string {
   const unit = unitFor(call, 2);
   const type = kindOf(call, 2);
   const count = CLOCK.includes(unit) ? sqlOf(call, 1) : `CAST(${sqlOf(call, 1)} AS INTEGER)`;
-  const interval = INTERVALS[unit].replace('n', count);
+  const interval = INTERVALS[unit].replace('(n', `(${count}`);
   const moment = sqlOf(call, 2);
   if (type.kind === 'date') return `CAST((${moment} + ${interval}) AS DATE)`;
   if (type.kind !== 'timestamp with time zone') return `(${moment} + ${interval})`;
   const zone = CLOCK.includes(unit) ? 'UTC' : type.zone;
-  return `timezone('${zone}', timezone('${zone}', ${moment}) + ${interval})`;
+  return instantOf(`${localTime(moment, zone)} + ${interval}`, zone);
 }
 
 /** Whole units between, truncated: DuckDB's date_sub, not its date_diff. */
@@ -71,5 +72,5 @@ export function dateTrunc(call: BoundCall): string {
   const moment = sqlOf(call, 1);
   if (type.kind === 'date') return `CAST(date_trunc('${unit}', ${moment}) AS DATE)`;
   if (type.kind !== 'timestamp with time zone') return `date_trunc('${unit}', ${moment})`;
-  return `timezone('${type.zone}', date_trunc('${unit}', timezone('${type.zone}', ${moment})))`;
+  return instantOf(`date_trunc('${unit}', ${localTime(moment, type.zone)})`, type.zone);
 }

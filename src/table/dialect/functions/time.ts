@@ -1,3 +1,4 @@
+import { instantOf, localTime as zoneTime } from '../types/zones.js';
 import { quoteText } from '../analyze/value.js';
 import { inZone } from '../analyze/constructors.js';
 import { zoneName } from '../analyze/literals.js';
@@ -13,7 +14,7 @@ import type { TrinoType } from '../types/type.js';
 export function localTime(call: BoundCall, index = 0): string {
   const type = call.args[index]?.type;
   const sql = sqlOf(call, index);
-  return type?.kind === 'timestamp with time zone' ? `timezone('${type.zone}', ${sql})` : sql;
+  return type?.kind === 'timestamp with time zone' ? zoneTime(sql, type.zone) : sql;
 }
 
 /** A field of a date or time. */
@@ -164,7 +165,7 @@ export const TIME: FunctionGroup = {
     scalar('at_timezone(timestamp with time zone, varchar) -> timestamp with time zone', '$1', atTimezone),
     scalar(
       'with_timezone(timestamp, varchar) -> timestamp with time zone',
-      (call) => `timezone('${zoneOf(call, 1)}', ${sqlOf(call, 0)})`,
+      (call) => instantOf(sqlOf(call, 0), zoneOf(call, 1)),
       { type: (call) => UTC(precisionOfMoment(call), zoneOf(call, 1)) },
     ),
     scalar('timezone(timestamp with time zone) -> varchar', ({ args }) =>

@@ -116,7 +116,7 @@ export type CompareOperator = '=' | '<>' | '<' | '<=' | '>' | '>=' | 'distinct';
 
 export interface When {
   readonly when: Expression;
-  readonly then: Expression;
+  readonly result: Expression;
 }
 
 export interface SortItem {

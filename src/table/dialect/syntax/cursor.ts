@@ -3,9 +3,11 @@ import { QueryProblem } from './position.js';
 import type { Name, Expression, Query } from './ast.js';
 import type { Token } from './lexer.js';
 
-/** The two rules that the others call back into. */
+/** The rules that the others call back into. */
 export interface Grammar {
   readonly expression: (cursor: Cursor) => Expression;
+  /** An expression without AND, OR, NOT and predicates. */
+  readonly value: (cursor: Cursor) => Expression;
   readonly query: (cursor: Cursor) => Query;
 }
 

@@ -127,7 +127,8 @@ function unicodeAt(sql: string, at: number): Token | undefined {
 function unescapeUnicode(text: string, place: { readonly mark: string; readonly at: number }): string {
   const mark = place.mark.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   const pattern = new RegExp(`${mark}(?:(${mark})|([0-9A-Fa-f]{4})|\\+([0-9A-Fa-f]{6})|)`, 'g');
-  return text.replaceAll(pattern, (_all, twice?: string, four?: string, six?: string) => {
+  return text.replaceAll(pattern, (_all, ...groups: readonly (string | undefined)[]) => {
+    const [twice, four, six] = groups;
     if (twice !== undefined) return twice;
     const digits = four ?? six;
     if (digits === undefined)

@@ -110,7 +110,7 @@ function caseExpression(cursor: Cursor, at: number): Expression {
   while (cursor.word('when')) {
     const when = cursor.grammar.expression(cursor);
     cursor.needWord('then');
-    whens.push({ when, then: cursor.grammar.expression(cursor) });
+    whens.push({ when, result: cursor.grammar.expression(cursor) });
   }
   if (whens.length === 0) cursor.fail('WHEN');
   const otherwise = cursor.word('else') ? cursor.grammar.expression(cursor) : undefined;

@@ -48,9 +48,9 @@ const SPECIAL: Readonly<Record<string, (cursor: Cursor, at: number) => Expressio
     return { kind: 'extract', field, value: expression(cursor), at };
   },
   position: (cursor, at) => {
-    const part = cursor.grammar.expression(cursor);
-    if (!isIn(part)) return cursor.fail('IN');
-    return plainCall('strpos', [part.list[0] ?? part, part.value], at);
+    const part = cursor.grammar.value(cursor);
+    cursor.needWord('in');
+    return plainCall('strpos', [cursor.grammar.value(cursor), part], at);
   },
   substring: (cursor, at) => {
     const args = [expression(cursor)];
@@ -72,10 +72,6 @@ const SPECIAL: Readonly<Record<string, (cursor: Cursor, at: number) => Expressio
 
 function expression(cursor: Cursor): Expression {
   return cursor.grammar.expression(cursor);
-}
-
-function isIn(value: Expression): value is Extract<Expression, { kind: 'in' }> {
-  return value.kind === 'in';
 }
 
 function trim(cursor: Cursor, at: number): Expression {

@@ -1,10 +1,10 @@
 import { Cursor } from './cursor.js';
-import { parseExpression } from './parse-expression.js';
+import { parseExpression, valueExpression } from './parse-expression.js';
 import { parseQuery } from './parse-query.js';
 import { QueryProblem } from './position.js';
 import type { Expression, Statement } from './ast.js';
 
-const GRAMMAR = { expression: parseExpression, query: parseQuery };
+const GRAMMAR = { expression: parseExpression, value: (cursor: Cursor) => valueExpression(cursor), query: parseQuery };
 
 /** Reads one statement of Athena's query language. A semicolon may end it. Throws {@link QueryProblem}. */
 export function parseStatement(sql: string): Statement {

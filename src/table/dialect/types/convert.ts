@@ -1,3 +1,4 @@
+import { instantOf } from './zones.js';
 import { duckType } from './print.js';
 import type { TrinoType } from './type.js';
 
@@ -22,8 +23,8 @@ export function convert(sql: string, from: TrinoType, to: TrinoType): string {
   if (from.kind === 'map' && to.kind === 'map') return convertMap(sql, from, to);
   if (from.kind === 'row' && to.kind === 'row') return convertRow(sql, from, to);
   if (from.kind === 'date' && to.kind === 'timestamp with time zone')
-    return `timezone('${to.zone}', CAST(${sql} AS TIMESTAMP))`;
-  if (from.kind === 'timestamp' && to.kind === 'timestamp with time zone') return `timezone('${to.zone}', ${sql})`;
+    return instantOf(`CAST(${sql} AS TIMESTAMP)`, to.zone);
+  if (from.kind === 'timestamp' && to.kind === 'timestamp with time zone') return instantOf(sql, to.zone);
   return `CAST(${sql} AS ${duckType(to)})`;
 }
 
