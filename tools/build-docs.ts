@@ -4,10 +4,21 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { functionTables } from './sql-functions.js';
 import { COMMANDS, type CommandRow } from '../src/cli/command-table.js';
 import { OPTION_GROUPS, optionRow, type OptionRow } from '../src/cli/option-table.js';
 
-const generated: Readonly<Record<string, () => string>> = { 'docs/cli.md': commandLine };
+const generated: Readonly<Record<string, () => string>> = { 'docs/cli.md': commandLine, 'docs/sql.md': sqlPage };
+
+const SQL_PAGE = fileURLToPath(new URL('../docs/sql.md', import.meta.url));
+
+/** docs/sql.md with its table of functions, which is made from the tables that translate them. */
+function sqlPage(): string {
+  const [before, after] = readFileSync(SQL_PAGE, 'utf8').split(
+    /(?<=<!-- functions:begin -->)[\s\S]*(?=<!-- functions:end -->)/,
+  );
+  return `${before ?? ''}\n\n${functionTables()}\n\n${after ?? ''}`;
+}
 
 function commandLine(): string {
   const commands: readonly CommandRow[] = COMMANDS;

@@ -31,10 +31,6 @@ export const ERROR_CODES = {
   'store-damaged': 'The store cannot be read.',
   'store-not-empty': 'The directory for a store holds something else.',
   'store-missing': 'The directory is no store.',
-  'sql-syntax': 'The SQL is not in the grammar of Athena.',
-  'sql-name': 'The SQL names a table, column, field or function that does not exist.',
-  'sql-type': 'The SQL applies an operator or a function to types it does not take.',
-  'sql-unsupported': 'The SQL asks for what cannot be answered here as Athena would.',
   'catalog-damaged': 'The installed catalogue data cannot be read.',
   interrupted: 'The run was interrupted.',
 } as const;

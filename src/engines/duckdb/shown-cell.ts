@@ -13,6 +13,8 @@ export function shownCell(cell: Cell, type: TrinoType): Cell {
       return withDigits(textOf(cell), type.precision);
     case 'timestamp with time zone':
       return zonedText(textOf(cell), type);
+    case 'real':
+      return typeof cell === 'number' ? shortReal(cell) : cell;
     case 'interval day to second':
       return intervalText(textOf(cell));
     case 'interval year to month':
@@ -28,6 +30,15 @@ export function shownCell(cell: Cell, type: TrinoType): Cell {
     default:
       return cell;
   }
+}
+
+/** The shortest number that is this one in 32 bits: a real is not printed with the digits of a double. */
+function shortReal(value: number): number {
+  for (let digits = 1; digits < 9; digits += 1) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
 }
 
 function textOf(cell: Cell): string {

@@ -131,7 +131,6 @@ export const NUMBER_MACROS: readonly Macro[] = [
       'CASE WHEN low < high THEN (CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) / (high - low) * n) AS BIGINT) + 1 END) ELSE (CASE WHEN x > low THEN 0 WHEN x <= high THEN n + 1 ELSE CAST(floor((low - x) / (low - high) * n) AS BIGINT) + 1 END) END',
     ),
   ],
-  ['trino_wrap(h)', 'CAST(((h + 9223372036854775808) & 18446744073709551615) - 9223372036854775808 AS BIGINT)'],
   [
     'trino_shift_left(x, n)',
     'CASE WHEN n >= 64 THEN CAST(0 AS BIGINT) ELSE CAST(CAST(((x::HUGEINT & ((1::HUGEINT << CAST(64 - n AS HUGEINT)) - 1)) << CAST(n AS HUGEINT)) - (CASE WHEN ((x::HUGEINT >> CAST(63 - n AS HUGEINT)) & 1) = 1 THEN 18446744073709551616::HUGEINT ELSE 0 END) AS HUGEINT) AS BIGINT) END',

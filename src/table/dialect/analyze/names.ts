@@ -92,18 +92,13 @@ function notARow(node: Extract<Expression, { kind: 'field' }>, base: Value): Que
   const path = pathOf(node.base);
   const column = path?.at(-1) ?? '';
   const isJson = base.type.kind === 'json' || JSON_COLUMNS.some((name) => name === column);
-  const steps = fieldsBehind(node);
   const message = isJson
-    ? `'${column}' holds JSON text and has no fields; write json_extract_scalar(${path?.join('.') ?? column}, '$.${steps}')`
+    ? `'${column}' holds JSON text and has no fields; write json_extract_scalar(${path?.join('.') ?? column}, '$.${node.name.written}')`
     : `Expression ${path?.join('.') ?? ''} is not of type ROW: it is ${printType(base.type)}`;
   return new QueryProblem(isJson ? 'sql-name' : 'sql-type', message, {
     at: node.at,
     hint: isJson ? 'Names within JSON keep their case: bucketName, not bucketname.' : undefined,
   });
-}
-
-function fieldsBehind(node: Extract<Expression, { kind: 'field' }>): string {
-  return node.name.text;
 }
 
 function columnNotFound(parts: readonly string[], node: NameOrField, context: Context): QueryProblem {

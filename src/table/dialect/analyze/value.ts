@@ -24,11 +24,6 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** SQL that fails with `message` when it is evaluated, of any type and allowed inside TRY. */
-export function failing(message: string): string {
-  return `CASE WHEN trino_fails(true, ${quoteText(message)}) THEN NULL END`;
-}
-
 /**
  * `body` over `sql`, which is evaluated, and written, once. DuckDB's macros repeat their arguments' text, so that calls within
  * calls would grow without bound.

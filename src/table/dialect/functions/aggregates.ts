@@ -126,10 +126,7 @@ export const AGGREGATES: FunctionGroup = {
     }),
     aggregate('approx_percentile(double, double) -> double', percentile),
     aggregate('approx_percentile(bigint, array(double)) -> array(bigint)', percentiles),
-    aggregate(
-      'approx_percentile(double, array(double)) -> array(double)',
-      'quantile_disc($D$1, list_transform($2, lambda q_: trino_rank(q_)))$F',
-    ),
+    aggregate('approx_percentile(double, array(double)) -> array(double)', percentiles),
     aggregate('bitwise_and_agg(bigint) -> bigint', 'bit_and($1)$F'),
     aggregate('bitwise_or_agg(bigint) -> bigint', 'bit_or($1)$F'),
     aggregate('bitwise_xor_agg(bigint) -> bigint', 'bit_xor($1)$F'),

@@ -105,7 +105,6 @@ export const MATH: FunctionGroup = {
       'width_bucket(double, array(double)) -> bigint',
       'CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL ELSE len(list_filter($2, lambda b_: b_ <= $1)) END',
     ),
-    scalar('cosine_similarity(array(double), array(double)) -> double', 'list_cosine_similarity($1, $2)'),
     bits('bitwise_and', '$1 & $2'),
     bits('bitwise_or', '$1 | $2'),
     bits('bitwise_xor', 'xor($1, $2)'),
@@ -130,7 +129,7 @@ export const MATH: FunctionGroup = {
       'DuckDB has no such distribution',
     ),
     ...refused(
-      'wilson_interval_lower wilson_interval_upper dot_product euclidean_distance cosine_distance',
+      'wilson_interval_lower wilson_interval_upper cosine_similarity dot_product euclidean_distance cosine_distance',
       'it has no use on CloudTrail and no exact counterpart',
     ),
   ],

@@ -2,7 +2,9 @@ import type { TypeName } from './type-name.js';
 
 /** A name as written; unquoted names are compared without case, and so are quoted ones (Trino does not keep case). */
 export interface Name {
+  /** Lower case. */
   readonly text: string;
+  readonly written: string;
   readonly at: number;
 }
 

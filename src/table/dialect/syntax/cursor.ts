@@ -23,6 +23,9 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
+/** Deep enough for any query; keeps a hostile one from ending the stack. */
+const MAX_DEPTH = 150;
+
 /** A position in a list of tokens, with what a recursive-descent parser asks of it. */
 export class Cursor {
   readonly grammar: Grammar;
@@ -58,7 +61,8 @@ export class Cursor {
   /** Refuses nesting that would overflow the stack. */
   nested<T>(work: () => T): T {
     this.#depth += 1;
-    if (this.#depth > 400) throw new QueryProblem('sql-syntax', 'the query is nested too deeply', { at: this.at });
+    if (this.#depth > MAX_DEPTH)
+      throw new QueryProblem('sql-syntax', 'the query is nested too deeply', { at: this.at, final: true });
     const result = work();
     this.#depth -= 1;
     return result;
@@ -109,6 +113,11 @@ export class Cursor {
     return this.next();
   }
 
+  /** Whether a query begins `ahead`. */
+  isQuery(ahead = 0): boolean {
+    return ['select', 'with', 'values', 'table'].some((word) => this.isWord(word, ahead));
+  }
+
   isName(ahead = 0): boolean {
     const token = this.peek(ahead);
     return token.kind === 'quoted' || (token.kind === 'word' && !RESERVED.has(token.text.toLowerCase()));
@@ -117,7 +126,7 @@ export class Cursor {
   name(): Name {
     if (!this.isName()) this.fail('an identifier');
     const token = this.next();
-    return { text: token.value.toLowerCase(), at: token.at };
+    return { text: token.value.toLowerCase(), written: token.value, at: token.at };
   }
 
   /** `a.b.c` */
@@ -149,7 +158,7 @@ export class Cursor {
     try {
       return rule();
     } catch (error) {
-      if (!(error instanceof QueryProblem)) throw error;
+      if (!(error instanceof QueryProblem) || error.final) throw error;
       [this.#index, this.#parameters, this.#depth] = [index, parameters, depth];
       return undefined;
     }

@@ -87,8 +87,7 @@ function wordPredicate(cursor: Cursor, { left, at }: Left): Expression | undefin
 
 function inPredicate(cursor: Cursor, { left, at }: Left): Expression {
   cursor.needSymbol('(');
-  const isQuery = ['select', 'with', 'values', 'table'].some((word) => cursor.isWord(word));
-  const query = isQuery ? cursor.grammar.query(cursor) : undefined;
+  const query = cursor.isQuery() ? cursor.grammar.query(cursor) : undefined;
   if (query !== undefined) {
     cursor.needSymbol(')');
     return { kind: 'in-query', value: left, query, at };

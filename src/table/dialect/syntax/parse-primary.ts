@@ -58,16 +58,16 @@ function parenthesised(cursor: Cursor): Expression | undefined {
 }
 
 function subquery(cursor: Cursor, at: number): Expression | undefined {
-  const starts = (ahead: number): boolean =>
-    ['select', 'with', 'values', 'table'].some((word) => cursor.isWord(word, ahead)) ||
-    (cursor.isSymbol('(', ahead) && starts(ahead + 1));
-  if (!starts(1)) return undefined;
-  return cursor.attempt(() => {
+  const rule = (): Expression => {
     cursor.needSymbol('(');
     const query = cursor.grammar.query(cursor);
     cursor.needSymbol(')');
-    return { kind: 'subquery', query, at } as const;
-  });
+    return { kind: 'subquery', query, at };
+  };
+  if (cursor.isQuery(1)) return rule();
+  let depth = 1;
+  while (cursor.isSymbol('(', depth)) depth += 1;
+  return depth > 1 && cursor.isQuery(depth) ? cursor.attempt(rule) : undefined;
 }
 
 function group(cursor: Cursor, at: number): Expression {

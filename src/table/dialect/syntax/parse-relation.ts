@@ -106,14 +106,14 @@ function inParentheses(cursor: Cursor): ReturnType<Cursor['grammar']['query']> {
 
 function parenthesised(cursor: Cursor): Relation {
   const { at } = cursor;
-  const query = cursor.attempt(() => inParentheses(cursor));
+  const query = cursor.isQuery(1) ? inParentheses(cursor) : cursor.attempt(() => inParentheses(cursor));
   if (query !== undefined) return { kind: 'derived', query, at };
-  const isQuery = ['select', 'with', 'values', 'table'].some((word) => cursor.isWord(word, 1));
-  if (isQuery) inParentheses(cursor); // fails again, with the query's own message
-  cursor.needSymbol('(');
-  const relation = parseRelations(cursor);
-  cursor.needSymbol(')');
-  return relation;
+  return cursor.nested(() => {
+    cursor.needSymbol('(');
+    const relation = parseRelations(cursor);
+    cursor.needSymbol(')');
+    return relation;
+  });
 }
 
 function unnest(cursor: Cursor, at: number): Relation {

@@ -8,7 +8,7 @@ interface Parameters {
 
 /** A type. `integer array` in the old spelling is one too. */
 export function parseType(cursor: Cursor): TypeName {
-  let type = simpleType(cursor);
+  let type = cursor.nested(() => simpleType(cursor));
   while (cursor.word('array')) type = { name: 'array', numbers: [], types: [{ name: undefined, type }], at: type.at };
   return type;
 }

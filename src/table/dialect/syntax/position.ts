@@ -1,18 +1,27 @@
 import { TrimtrailError } from '../../../base/errors.js';
 import type { ErrorCode } from '../../../base/errors.js';
 
+interface Place {
+  readonly at: number;
+  readonly hint?: string | undefined;
+  readonly final?: boolean;
+}
+
 /** What is wrong with a query, at an offset of its text; {@link located} gives it the line and column that Athena would. */
 export class QueryProblem extends Error {
   readonly code: ErrorCode;
   readonly at: number;
   readonly hint: string | undefined;
+  /** No other reading of the text can help: a parser that tries alternatives gives up. */
+  readonly final: boolean;
 
-  constructor(code: ErrorCode, message: string, place: { readonly at: number; readonly hint?: string | undefined }) {
+  constructor(code: ErrorCode, message: string, place: Place) {
     super(message);
     this.name = 'QueryProblem';
     this.code = code;
     this.at = place.at;
     this.hint = place.hint;
+    this.final = place.final ?? false;
   }
 }
 
@@ -29,6 +38,7 @@ export function located<T>(sql: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (error instanceof RangeError) throw new TrimtrailError('sql-syntax', 'line 1:1: the query is too long a chain');
     if (!(error instanceof QueryProblem)) throw error;
     const message = `${lineAndColumn(sql, error.at)}: ${error.message}`;
     throw new TrimtrailError(error.code, message, error.hint === undefined ? {} : { hint: error.hint });

@@ -49,5 +49,3 @@ export const BOOLEAN: TrinoType = { kind: 'boolean' };
 export const INTEGER: TrinoType = { kind: 'integer' };
 export const BIGINT: TrinoType = { kind: 'bigint' };
 export const DOUBLE: TrinoType = { kind: 'double' };
-export const DATE: TrinoType = { kind: 'date' };
-export const JSON_TYPE: TrinoType = { kind: 'json' };
