@@ -113,7 +113,8 @@ function grow(shard: Shard): void {
   shard.slots = new Uint32Array(shard.capacity * SLOT);
   for (let at = 0; at < old.length; at += SLOT) {
     if (old[at + 4] === 0) continue;
-    shard.slots.set(old.subarray(at, at + SLOT), find(shard, old, at, mix(old, at)));
+    const to = find(shard, old, at, mix(old, at));
+    for (let word = 0; word < SLOT; word += 1) shard.slots[to + word] = old[at + word] ?? 0;
   }
 }
 

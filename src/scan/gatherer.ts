@@ -13,7 +13,8 @@ import { CONFLICT, ROW, type BatchResult, type EventColumns, type Fact, type Ope
 
 interface Opened {
   readonly event: OpenEvent;
-  readonly cells: Cells;
+  /** Its row in the cells, or one of {@link ROW}. */
+  readonly row: number;
 }
 
 /** Copies of one event whose contents or ranks differ, as far as they have come. */
@@ -34,7 +35,9 @@ export class Gatherer {
   readonly #conflicts: EventSet;
   readonly #events = new EventSet();
   readonly newConflicts = new EventSet();
-  readonly #cells = new Map<number, Cells>();
+  readonly #cells = new Cells();
+  /** Scanner → its row numbers → rows of the cells. */
+  readonly #rows = new Map<number, number[]>();
   readonly #disputed = new Map<string, Disputed>();
   readonly #shared = new Map<string, KeptCopy>();
   /** What an open event's record stands for. */
@@ -51,11 +54,11 @@ export class Gatherer {
 
   /** Takes what the scanner with that number sends; row numbers are its own. */
   take(scanner: number, result: BatchResult): void {
-    let cells = this.#cells.get(scanner);
-    if (cells === undefined) this.#cells.set(scanner, (cells = new Cells()));
-    cells.addKeys(result.rows);
-    this.#takeEvents(result.events, cells);
-    for (const event of result.open) this.#takeOpen({ event, cells });
+    let rows = this.#rows.get(scanner);
+    if (rows === undefined) this.#rows.set(scanner, (rows = []));
+    for (const key of result.rows) rows.push(this.#cells.rowOf(key));
+    this.#takeEvents(result.events, rows);
+    for (const event of result.open) this.#takeOpen({ event, row: rows[event.row] ?? event.row });
     for (const fact of result.facts) this.#addFact(fact);
     this.takeLedger(result.ledger);
   }
@@ -65,8 +68,10 @@ export class Gatherer {
     if (this.#ledgers.length >= 64) this.#ledgers = [mergeLedgers(this.#ledgers)];
   }
 
-  #takeEvents({ count, ids, rows, times, marks, texts }: EventColumns, cells: Cells): void {
+  #takeEvents({ count, ids, rows, times, marks, texts }: EventColumns, cellRows: readonly number[]): void {
     const events = this.#events;
+    const cells = this.#cells;
+    const hasTexts = texts.size > 0;
     for (let i = 0; i < count; i += 1) {
       const mark = marks[i] ?? 0;
       const present = events.add(ids, i * 4, mark);
@@ -76,7 +81,9 @@ export class Gatherer {
       }
       this.#distinct += 1;
       const row = rows[i] ?? ROW.none;
-      if (row >= 0) cells.add(row, times[i] ?? 0, texts.get(i) ?? { words: ids, at: i * 4 });
+      const text = hasTexts ? texts.get(i) : undefined;
+      if (row >= 0 && text === undefined) cells.addGuid(cellRows[row] ?? 0, times[i] ?? 0, ids, i * 4);
+      else if (row >= 0 && text !== undefined) cells.addText(cellRows[row] ?? 0, times[i] ?? 0, text);
       else if (row === ROW.excluded) this.#excluded += 1;
     }
   }
@@ -129,12 +136,12 @@ export class Gatherer {
     this.#distinct += 1;
     const opened = this.#opened.get(copy.record);
     if (opened === undefined) return;
-    const { event, cells } = opened;
+    const { event, row } = opened;
     if (event.fact !== null) this.#addFact(event.fact);
-    if (event.row === ROW.excluded) this.#excluded += 1;
-    if (event.row < 0) return;
+    if (row === ROW.excluded) this.#excluded += 1;
+    if (row < 0) return;
     if (copy.differ) this.#copiesDiffer += 1;
-    cells.add(event.row, Date.parse(event.record.eventTime) / 1000, event.eventId);
+    this.#cells.addText(row, Date.parse(event.record.eventTime) / 1000, event.eventId);
   }
 
   #addFact([role, service]: Fact): void {
@@ -146,7 +153,7 @@ export class Gatherer {
     for (const { kept } of this.#disputed.values()) this.#share(kept);
     for (const copy of this.#shared.values()) this.#count(copy);
     const fold = new UsageFold({ maxValues });
-    for (const cells of this.#cells.values()) for (const row of cells.rows()) fold.merge(row);
+    for (const row of this.#cells.rows()) fold.merge(row);
     const { matched: _, ...read } = mergeLedgers(this.#ledgers);
     const ledger = { ...read, excluded: this.#excluded, duplicates: read.examined - this.#distinct };
     return finishUsage({

@@ -19,15 +19,19 @@ export interface JoinOptions extends MatchOptions {
  * - a user or role without ARN (a failed sign-in, a session without issuer) by unique id, or by name and account, which IAM keeps
  *   unique whatever the path.
  *
- * With `specs`, account copies that join none of them are left out. The result is folded and in key order; joining again changes nothing.
+ * With `specs`, account copies that join none of them are left out. Takes folded rows in key order and gives such; joining again changes
+ * nothing.
  */
 export function joinPrincipals(rows: readonly UsageRow[], options: JoinOptions = {}): readonly UsageRow[] {
   const known = knownPrincipals(rows);
   const joined: UsageRow[] = [];
+  let changed = false;
   for (const row of rows) {
     const principal = known(row.principal);
+    changed ||= principal !== row.principal;
     if (isAsked(principal, options)) joined.push(principal === row.principal ? row : { ...row, principal });
   }
+  if (!changed) return joined;
   return foldRows(joined, options.maxValues === undefined ? {} : { maxValues: options.maxValues });
 }
 
