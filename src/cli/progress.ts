@@ -33,8 +33,9 @@ export function progressBar(wanted: boolean, env: NodeJS.ProcessEnv = process.en
     update: (now) => {
       if (bar === null && Date.now() - started > SHOW_AFTER_MS) void draw();
       if (bar === null || bar === 'loading') return;
-      if (now.bytes !== null) bar.setTotal(Math.max(1, now.bytes));
-      bar.update(now.bytesDone, { files: now.filesDone });
+      const [done, total] = now.bytes === null ? [now.filesDone, now.files] : [now.bytesDone, now.bytes];
+      if (total !== null) bar.setTotal(Math.max(1, total));
+      bar.update(done, { files: now.filesDone });
     },
     stop: () => {
       stopped = true;

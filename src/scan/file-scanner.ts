@@ -1,6 +1,7 @@
 import type { Ledger } from '../base/ledger.js';
 import { ReadFailure } from '../base/read-failure.js';
 import { createLedger, type LedgerCollector } from '../records/ledger-collector.js';
+import { sizeOf } from '../sources/size-of.js';
 import type { SourceFile } from '../sources/types.js';
 import { isGzip, readHead, readWhole } from './inflate-whole.js';
 import { Kernel, searchable } from './kernel/kernel.js';
@@ -59,7 +60,7 @@ export class FileScanner<Taken extends object> {
       this.#examiner.rollBack(mark);
       return 'careful';
     }
-    this.#commit(file, pending);
+    this.#commit(whole.packed, pending);
     return 'done';
   }
 
@@ -70,9 +71,9 @@ export class FileScanner<Taken extends object> {
     return { ...this.#examiner.take(), ledger };
   }
 
-  #commit(file: SourceFile, pending: PendingReport): void {
+  #commit(bytes: number, pending: PendingReport): void {
     this.#ledger.file();
-    this.#ledger.bytesRead(file.size ?? 0);
+    this.#ledger.bytesRead(bytes);
     pending.commit(this.#ledger);
   }
 
@@ -97,7 +98,7 @@ export class FileScanner<Taken extends object> {
       throw error;
     }
     pending.inflated(inflated);
-    this.#commit(file, pending);
+    this.#commit(sizeOf(file), pending);
     return true;
   }
 
@@ -108,7 +109,7 @@ export class FileScanner<Taken extends object> {
       pending.examined(shape);
       this.#examiner.examine(record, shape, textHash(JSON.stringify(record)));
     }
-    this.#commit(file, pending);
+    this.#commit(sizeOf(file), pending);
   }
 }
 

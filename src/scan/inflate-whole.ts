@@ -1,10 +1,11 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32, gunzipSync } from 'node:zlib';
 import type { SourceFile } from '../sources/types.js';
 import type { Kernel } from './kernel/kernel.js';
 
 /** Files that are larger than this, packed or inflated, are streamed. */
 export const WHOLE_LIMIT = 32 * 2 ** 20;
+const FIRST_ROOM = 2 ** 20;
 
 /** A file's bytes as one piece, inflated when they are gzip. `bytes` is valid until the next call. */
 export interface Whole {
@@ -19,13 +20,14 @@ export interface Whole {
  */
 export function readWhole(file: SourceFile, kernel: Kernel, maxInflatedBytes: number): Whole | 'large' | null {
   const { path, size } = file;
-  if (path === null || size === null || size < 2) return null;
-  if (size > WHOLE_LIMIT) return 'large';
+  if (path === null || (size !== null && size < 2)) return null;
+  if (size !== null && size > WHOLE_LIMIT) return 'large';
   const bytes = readPath(path, size, kernel);
-  if (bytes === null) return null;
-  if (!isGzip(bytes)) return { bytes, packed: size, isGzip: false };
+  if (bytes === null || bytes === 'large') return bytes;
+  const packed = bytes.length;
+  if (!isGzip(bytes)) return { bytes, packed, isGzip: false };
   const inflated = inflate(bytes, kernel, Math.min(WHOLE_LIMIT, maxInflatedBytes));
-  return typeof inflated === 'object' && inflated !== null ? { bytes: inflated, packed: size, isGzip: true } : inflated;
+  return typeof inflated === 'object' && inflated !== null ? { bytes: inflated, packed, isGzip: true } : inflated;
 }
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -47,20 +49,33 @@ export function readHead(path: string, count: number): Buffer | null {
   }
 }
 
-function readPath(path: string, size: number, kernel: Kernel): Buffer | null {
+function readPath(path: string, size: number | null, kernel: Kernel): Buffer | 'large' | null {
   try {
-    const room = kernel.room(size + 1);
     const descriptor = openSync(path, 'r');
     try {
-      // one byte more than there should be tells a file that has grown
-      const read = readSync(descriptor, room, 0, size + 1, 0);
-      return read === size ? room.subarray(0, size) : null;
+      return size === null ? readUnsized(descriptor, kernel) : readSized(descriptor, size, kernel);
     } finally {
       closeSync(descriptor);
     }
   } catch {
     return null;
   }
+}
+
+/** A file that was listed without its size: most fit the first room. */
+function readUnsized(descriptor: number, kernel: Kernel): Buffer | 'large' | null {
+  const room = kernel.room(FIRST_ROOM);
+  const read = readSync(descriptor, room, 0, FIRST_ROOM, 0);
+  if (read < FIRST_ROOM) return read < 2 ? null : room.subarray(0, read);
+  const { size } = fstatSync(descriptor);
+  return size > WHOLE_LIMIT ? 'large' : readSized(descriptor, size, kernel);
+}
+
+/** Null when the file is no longer so long. */
+function readSized(descriptor: number, size: number, kernel: Kernel): Buffer | null {
+  // one byte more than there should be tells a file that has grown
+  const room = kernel.room(size + 1);
+  return readSync(descriptor, room, 0, size + 1, 0) === size ? room.subarray(0, size) : null;
 }
 
 /** The kernel inflates what writers of trails write; for all else, and for what it finds out of order, zlib has the last word. */

@@ -11,6 +11,8 @@ export class ProgressMeter {
   #files = 0;
   #bytes = 0;
   #isListed = false;
+  /** Some file came without its size: bytes tell nothing. */
+  #isUnsized = false;
   #told = 0;
 
   constructor(tell: ((progress: ScanProgress) => void) | undefined) {
@@ -23,11 +25,13 @@ export class ProgressMeter {
     this.#bytesDone = 0;
     this.#files = 0;
     this.#bytes = 0;
+    this.#isUnsized = false;
   }
 
   listed(file: SourceFile): void {
     this.#files += 1;
     this.#bytes += file.size ?? 0;
+    this.#isUnsized ||= file.size === null;
   }
 
   allListed(): void {
@@ -44,7 +48,7 @@ export class ProgressMeter {
       filesDone: this.#filesDone,
       files: this.#isListed ? this.#files : null,
       bytesDone: this.#bytesDone,
-      bytes: this.#isListed ? this.#bytes : null,
+      bytes: this.#isListed && !this.#isUnsized ? this.#bytes : null,
     });
   }
 }

@@ -14,6 +14,7 @@ const ODD: Progress = { odd: true };
 /** The beginning of a text that is looked at to tell its form. */
 const HEAD = 256;
 const COMMA = 0x2c;
+const USUAL_HEAD = '{"Records":[';
 
 /**
  * Finds the records of a text whose structure is in order, as `JsonSplitter` of the records room would: `{"Records":[…]}` with nothing
@@ -71,18 +72,30 @@ export class RecordBorders {
   next = 0;
 
   #readHead(bytes: Uint8Array): number {
+    if (this.#isUsual(bytes)) return USUAL_HEAD.length;
     const head = String.fromCharCode(...bytes.subarray(0, HEAD));
     const records = /^[ \t\r\n]*\{[ \t\r\n]*"Records"[ \t\r\n]*:[ \t\r\n]*\[/.exec(head)?.[0];
     const array = /^[ \t\r\n]*\[/.exec(head)?.[0];
     const object = /^[ \t\r\n]*(?=\{[ \t\r\n]*")/.exec(head)?.[0];
     const opening = records ?? array ?? object;
     if (opening === undefined) return -1;
-    this.#recordDepth = records === undefined && array === undefined ? 0 : 1;
-    this.#closing = records === undefined ? '' : '}';
-    this.#phase = 'records';
-    this.#gapFrom = opening.length;
-    this.#kernel.reset(this.#recordDepth);
+    this.#open(opening.length, records === undefined && array === undefined ? 0 : 1, records === undefined ? '' : '}');
     return opening.length;
+  }
+
+  /** The head as trails write it, told without making texts: there may be very many files. */
+  #isUsual(bytes: Uint8Array): boolean {
+    for (let i = 0; i < USUAL_HEAD.length; i += 1) if (bytes[i] !== USUAL_HEAD.charCodeAt(i)) return false;
+    this.#open(USUAL_HEAD.length, 1, '}');
+    return true;
+  }
+
+  #open(length: number, recordDepth: 0 | 1, closing: string): void {
+    this.#recordDepth = recordDepth;
+    this.#closing = closing;
+    this.#phase = 'records';
+    this.#gapFrom = length;
+    this.#kernel.reset(recordDepth);
   }
 
   /** Where walking stopped: `to`, or behind the end of the array; -1: odd. */

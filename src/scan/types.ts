@@ -23,6 +23,7 @@ export interface ScanProgress {
   /** Null while the listing still runs. */
   readonly files: number | null;
   readonly bytesDone: number;
+  /** Null while the listing still runs, and where sizes are not known. */
   readonly bytes: number | null;
 }
 

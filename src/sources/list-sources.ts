@@ -20,8 +20,14 @@ const STORE_MARK = join('_trimtrail', 'manifest.json');
 export async function* listSources(sources: readonly string[]): AsyncGenerator<SourceFile> {
   refuseUnsupported(sources);
   const roots = await Promise.all(sources.map(findRoots));
+  const all = roots.flat();
+  const [only] = all;
+  if (only !== undefined && all.length === 1) {
+    yield* listRoot(only);
+    return;
+  }
   const seen = new Set<string>();
-  for (const root of roots.flat()) {
+  for (const root of all) {
     for (const file of listRoot(root)) {
       const key = file.path === null ? '-' : resolve(file.path);
       if (!seen.has(key)) yield file;

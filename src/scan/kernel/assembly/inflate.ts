@@ -219,9 +219,10 @@ function nextCodes(): i32 {
 }
 
 function reversed(code: i32, length: i32): i32 {
-  let turned: i32 = 0;
-  for (let i = 0; i < length; i++) turned |= ((code >> i) & 1) << (length - 1 - i);
-  return turned;
+  code = ((code & 0x5555) << 1) | ((code >> 1) & 0x5555);
+  code = ((code & 0x3333) << 2) | ((code >> 2) & 0x3333);
+  code = ((code & 0x0f0f) << 4) | ((code >> 4) & 0x0f0f);
+  return (((code & 0xff) << 8) | (code >> 8)) >> (16 - length);
 }
 
 /** What each symbol stands for, with its number of extra bits. */
