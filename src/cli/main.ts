@@ -28,7 +28,8 @@ function complain(error: unknown): number {
     process.stderr.write(`trimtrail ${version} met something it does not know; please report this:\n${text}\n`);
     return EXIT_COULD_NOT_RUN;
   }
-  if (error.code === 'interrupted') return EXIT_INTERRUPTED;
+  // at once: standard input may still be open
+  if (error.code === 'interrupted') process.exit(EXIT_INTERRUPTED);
   const cause = error.cause instanceof Error ? `\n  because: ${printable(error.cause.message)}` : '';
   const hint = error.hint === null ? '' : `\n  hint: ${printable(error.hint)}`;
   // the one message with lines of its own: it lists who fits, each name made printable already

@@ -6,6 +6,7 @@ import type { ReadRecord } from '../records/types.js';
 import { gunzip } from '../sources/gunzip.js';
 import { listSources } from '../sources/list-sources.js';
 import { openMembers } from '../sources/open-members.js';
+import { sizeOf } from '../sources/size-of.js';
 import type { SourceFile } from '../sources/types.js';
 
 const MB512 = 512 * 2 ** 20;
@@ -67,9 +68,9 @@ async function* readFile(
   { maxInflatedBytes = MB512 }: ReadRecordsOptions,
 ): AsyncGenerator<ReadRecord> {
   ledger.file();
-  if (file.size !== null) ledger.bytesRead(file.size);
+  if (file.path !== null) ledger.bytesRead(sizeOf(file));
   for await (const member of openMembers(file, { maxInflatedBytes, onInflated: (count) => ledger.inflated(count) })) {
-    const bytes = file.size === null && !member.archived ? counted(member.bytes, ledger) : member.bytes;
+    const bytes = file.path === null && !member.archived ? counted(member.bytes, ledger) : member.bytes;
     for await (const found of readRecordsFrom(bytes, { file: member.name, report: ledger, gunzip, maxInflatedBytes })) {
       ledger.examined(found.shape);
       yield found;

@@ -21,17 +21,32 @@ export async function scan(files: ScanInput, options: ScanOptions): Promise<Usag
   const spooled = new SpooledFiles(files);
   const conflicts = new EventSet();
   const meter = new ProgressMeter(options.onProgress);
+  const interrupted = whenAborted(options.signal);
   try {
     for (;;) {
       const gatherer = new Gatherer(conflicts);
-      await runPass(spooled.files(), { options, scanner: scannerOptions(options, conflicts), gatherer, meter });
-      if (options.signal?.aborted === true) throw new TrimtrailError('interrupted', 'the scan was interrupted');
+      const pass = { options, scanner: scannerOptions(options, conflicts), gatherer, meter };
+      // a pass may wait for standard input, which need not end
+      await Promise.race([runPass(spooled.files(), pass), interrupted]);
+      if (options.signal?.aborted === true) throw interruption();
       if (gatherer.newConflicts.size === 0) return gatherer.finish(options.filter, options.maxValues);
       addAll(conflicts, gatherer.newConflicts);
     }
   } finally {
     await spooled.dispose();
   }
+}
+
+const interruption = (): TrimtrailError => new TrimtrailError('interrupted', 'the scan was interrupted');
+
+/** Rejects when the signal fires. */
+function whenAborted(signal: AbortSignal | undefined): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(interruption()), { once: true });
+  });
+  // nobody need be waiting when it fires
+  aborted.catch(() => {});
+  return aborted;
 }
 
 function scannerOptions(options: ScanOptions, conflicts: EventSet): ScannerOptions {

@@ -1,12 +1,10 @@
-import { mkdtemp, open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFile } from '../sources/open-file.js';
 import type { SourceFile } from '../sources/types.js';
 
-/** Writes what can be read only once to a file that only this user may read. */
-export async function spool(file: SourceFile): Promise<{ directory: string; path: string; size: number }> {
-  const directory = await mkdtemp(join(tmpdir(), 'trimtrail-'));
+/** Writes what can be read only once to a file in the directory, which only this user may read. */
+export async function spool(file: SourceFile, directory: string): Promise<{ path: string; size: number }> {
   const path = join(directory, 'input');
   const handle = await open(path, 'wx', 0o600);
   let size = 0;
@@ -18,5 +16,5 @@ export async function spool(file: SourceFile): Promise<{ directory: string; path
   } finally {
     await handle.close();
   }
-  return { directory, path, size };
+  return { path, size };
 }

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { SourceFile } from '../sources/types.js';
 import type { ScanInput } from './types.js';
 
@@ -33,9 +35,10 @@ export class SpooledFiles {
   }
 
   async #keep(file: SourceFile): Promise<SourceFile> {
-    const { spool } = await import('./spool.js');
-    const { directory, path, size } = await spool(file);
-    this.#directory = directory;
+    const [{ spool }, { mkdtemp }] = await Promise.all([import('./spool.js'), import('node:fs/promises')]);
+    // known before anything is written: an interruption must leave nothing
+    this.#directory = await mkdtemp(join(tmpdir(), 'trimtrail-'));
+    const { path, size } = await spool(file, this.#directory);
     return { name: file.name, path, size };
   }
 }

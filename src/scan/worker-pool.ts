@@ -133,10 +133,11 @@ export class WorkerPool<Result> {
     this.#wake();
   }
 
-  #retry({ batches, isOnTrial }: Member): void {
+  #retry({ batches, isOnTrial, isReady }: Member): void {
     const files = [...batches.values()].flat();
     const [only] = files;
-    if (isOnTrial && only !== undefined) this.#handler.crashed(only);
+    // a thread that ended before it was ready did not end over a file
+    if (isOnTrial && isReady && only !== undefined) this.#handler.crashed(only);
     else this.#suspects.push(...files);
     this.#hire();
     this.#dispatch();
