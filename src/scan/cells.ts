@@ -1,14 +1,22 @@
 import type { UsageMeasures, UsageRow } from '../base/usage-row.js';
-import { headText, listText } from '../usage/row-text.js';
+import { headText, isTree, listText } from '../usage/row-text.js';
 import { DayCounts } from './day-counts.js';
 import { LeastIds } from './least-ids.js';
 import type { RowKey } from './row-index.js';
 
 const DAY = 86_400;
 
+/** Keys that are equal in everything but the texts of `tree` paths. */
+interface Head {
+  readonly number: number;
+  /** The first of them. */
+  readonly key: RowKey;
+}
+
 /** The measures of rows: what events add up to. Flat numbers, since every event passes the main thread. */
 export class Cells {
   readonly #keys: RowKey[] = [];
+  readonly #heads = new Map<string, Head>();
   readonly #rows = new Map<string, number>();
   #counts = new Float64Array(64);
   #first = new Float64Array(64);
@@ -18,12 +26,19 @@ export class Cells {
 
   /** The number of the key's row, here; equal keys of several scanners share one. */
   rowOf(key: RowKey): number {
-    const text = keyText(key);
+    const text = headText(key);
+    let head = this.#heads.get(text);
+    if (head === undefined) this.#heads.set(text, (head = { number: this.#heads.size, key }));
+    return this.#rowUnder(head, key);
+  }
+
+  #rowUnder(head: Head, key: RowKey): number {
+    const text = `${head.number}${treeText(key)}`;
     const known = this.#rows.get(text);
     if (known !== undefined) return known;
     const row = this.#keys.length;
     this.#rows.set(text, row);
-    this.#keys.push(key);
+    this.#keys.push(head.key === key ? key : sharing(head.key, key));
     if (row >= this.#counts.length) this.#grow();
     this.#ids.reserve(row + 1);
     return row;
@@ -84,11 +99,19 @@ function wider(old: Float64Array<ArrayBuffer>, size: number): Float64Array<Array
   return fresh;
 }
 
-/** Equal for equal keys: the head, the texts of `tree` paths, and which of them were cut. */
-function keyText(key: RowKey): string {
-  let text = headText(key);
-  for (const spec of Object.keys(key.values).toSorted()) text += listText(key.values[spec] ?? []);
+/** What `headText` leaves out: the texts of `tree` paths, and which of them were cut. */
+function treeText(key: RowKey): string {
+  let text = '';
+  for (const spec of Object.keys(key.values).filter(isTree).toSorted()) text += `|${listText(key.values[spec] ?? [])}`;
   return key.prefixed === undefined ? text : `${text}~${listText(key.prefixed)}`;
+}
+
+/** The key, made of another's parts where they are equal: there may be tens of thousands of rows that differ in one text. */
+function sharing(like: RowKey, key: RowKey): RowKey {
+  const values = { ...like.values };
+  for (const spec in key.values) if (isTree(spec)) values[spec] = key.values[spec] ?? [];
+  const { prefixed: _, ...rest } = like;
+  return key.prefixed === undefined ? { ...rest, values } : { ...rest, values, prefixed: key.prefixed };
 }
 
 const dayTexts = new Map<number, string>();

@@ -121,7 +121,7 @@ describe('the program on bad input', () => {
     ],
     ['a truncated gzip', gzipSync(trail(0, 50)).subarray(0, 700), [], 'truncated gzip'],
     ['a wrong checksum', wrongChecksum(), [], 'wrong gzip checksum'],
-    ['bad JSON', `${trail(0, 5)}`.slice(0, -90), [], 'ends inside a record'],
+    ['bad JSON', trail(0, 5).slice(0, -90), [], 'ends inside a record'],
     ['a bad record', trail(0, 5).replace('true', 'truu'), [], 'damaged JSON'],
     [
       'invalid UTF-8 in a bad record',
@@ -136,6 +136,7 @@ describe('the program on bad input', () => {
       'nested deeper',
     ],
     ['a control character in its place', '\u001b[31mred', [], '\\x1b'],
+    // oxlint-disable-next-line max-params -- reads as a row
   ])('%s: said on standard error without a stack trace', async (_, contents, more, says) => {
     const folder = mkdtempSync(join(scratch, 'bad-'));
     writeFileSync(join(folder, says === '\\x1b' ? '\u001b[31mred' : 'bad'), contents);
