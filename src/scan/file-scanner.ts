@@ -1,4 +1,5 @@
 import type { Ledger } from '../base/ledger.js';
+import type { CloudTrailRecord } from '../base/record.js';
 import { ReadFailure } from '../base/read-failure.js';
 import { createLedger, type LedgerCollector } from '../records/ledger-collector.js';
 import { sizeOf } from '../sources/size-of.js';
@@ -102,12 +103,18 @@ export class FileScanner<Taken extends object> {
     return true;
   }
 
+  /** 28 bits that equal contents share. Made of the record, not of how it was written. */
+  #contentsOf(record: CloudTrailRecord): number {
+    const text = JSON.stringify(record);
+    return this.#tools === null ? textHash(text) : this.#tools.kernel.hash(Buffer.from(text));
+  }
+
   async #readCarefully(file: SourceFile): Promise<void> {
     const { readCarefully } = await import('./read-carefully.js');
     const pending = new PendingReport();
     for await (const { record, shape } of readCarefully(file, pending, this.#options.maxInflatedBytes)) {
       pending.examined(shape);
-      this.#examiner.examine(record, shape, textHash(JSON.stringify(record)));
+      this.#examiner.examine(record, shape, this.#contentsOf(record));
     }
     this.#commit(sizeOf(file), pending);
   }
