@@ -158,7 +158,27 @@ function reasonOf(rule: Pick<ActionRule, 'action' | 'inferred'>, row: UsageRow):
   return rule.inferred ? `${event} proves ${rule.action}` : `${event} needs ${rule.action}`;
 }
 
+const evidences = new WeakMap<UsageRow, GrantEvidence>();
+
 function evidenceOf(row: UsageRow): GrantEvidence {
-  const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, console, via } = row;
-  return { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, console, via };
+  const known = evidences.get(row);
+  if (known !== undefined) return known;
+  const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, console, via, context, days } =
+    row;
+  const made = {
+    eventSource,
+    eventName,
+    account,
+    region,
+    count,
+    firstSeen,
+    lastSeen,
+    eventIds,
+    console,
+    via,
+    context,
+    days,
+  };
+  evidences.set(row, made);
+  return made;
 }

@@ -19,7 +19,7 @@ export interface GrantResource {
   readonly verifiedBy: 'denial' | 'aws-doc' | 'derived';
 }
 
-/** Where a grant comes from: one usage row. */
+/** Where a grant comes from: one usage row. Grants of one row share one object. */
 export interface GrantEvidence {
   readonly eventSource: string | null;
   readonly eventName: string;
@@ -31,6 +31,10 @@ export interface GrantEvidence {
   readonly eventIds: readonly string[];
   readonly console: boolean;
   readonly via: string | null;
+  /** The row's context: what of the asked condition keys is known. */
+  readonly context?: UsageRow['context'];
+  /** The row's events by UTC day. */
+  readonly days?: UsageRow['days'];
 }
 
 /** An action that was used, on resources, with the reason and the evidence. One per action, resource and row. */

@@ -1,4 +1,4 @@
-import { escapePolicyValue } from './policy-text.js';
+import { escapePolicyValue, escapeSpecial } from './policy-text.js';
 
 /** ARN variable → its value as the log gives it, unescaped; null: unknown. */
 export type ArnVariables = Readonly<Record<string, string | null>>;
@@ -30,6 +30,20 @@ export function formatVariables(format: string): readonly string[] {
 export function renderArn(format: string, variables: ArnVariables, prefixed: readonly string[] = []): string {
   return compile(format)
     .parts.map((part) => ('text' in part ? part.text : renderVariable(variables, part.variable, prefixed)))
+    .join('');
+}
+
+/**
+ * As {@link renderArn}, for a request: every known value as it is, whatever characters it holds, since no document needs to hold it.
+ */
+export function requestPattern(format: string, variables: ArnVariables, prefixed: readonly string[] = []): string {
+  return compile(format)
+    .parts.map((part) => {
+      if ('text' in part) return part.text;
+      const value = Object.hasOwn(variables, part.variable) ? variables[part.variable] : null;
+      if (value === null || value === undefined) return '*';
+      return escapeSpecial(value) + (prefixed.includes(part.variable) ? '*' : '');
+    })
     .join('');
 }
 

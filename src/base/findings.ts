@@ -98,6 +98,25 @@ export const FINDINGS = {
     means: 'An infrastructure-as-code tool creates or attaches something, but its counterpart was never called.',
   },
   'account-outlier': { severity: 'medium', means: 'An action was used in few of the accounts that share the policy.' },
+  // the proof
+  'would-be-denied': { severity: 'high', means: 'A call that succeeded would be denied by the policies under test.' },
+  'decision-unknown': {
+    severity: 'medium',
+    means: 'Whether a call would be allowed depends on something the record can not give.',
+  },
+  'not-allowed-by-current': {
+    severity: 'medium',
+    means: 'A call succeeded although no policy of today allows it; nothing was granted for it.',
+  },
+  'unobservable-dropped': {
+    severity: 'medium',
+    means: 'A permission of today could not have been seen in use and was dropped; --keep brings it back.',
+  },
+  'denies-carried': {
+    severity: 'medium',
+    means: 'Denials of today are carried over in policies of their own, to be attached before anything is detached.',
+  },
+  'newer-kept': { severity: 'low', means: 'A policy of today is younger than --keep-newer-than and was kept whole.' },
   // the policy
   'nothing-to-grant': { severity: 'high', means: 'No event of the principal leads to a permission.' },
   'policy-over-limit': { severity: 'medium', means: 'The policy is longer than the limit it will meet in IAM.' },

@@ -10,6 +10,9 @@ const SPECIAL = /[*?$]/g;
 // By UTF-16 unit: a character outside the basic plane becomes `??`, which is what matches it where strings are UTF-16.
 const FORBIDDEN = /[^\t\n\r\u0020-\u00ff]/g;
 
+/** `*`, `?` and `$` as the characters themselves. */
+export const escapeSpecial = (value: string): string => value.replace(SPECIAL, (character) => '${' + character + '}');
+
 /**
  * Escapes a value from a log for a `Resource` or condition value: `*`, `?` and `$` become `${*}`, `${?}` and `${$}`;
  * each character that IAM does not allow in a document becomes `?`, which matches any one character (RULES.md 7).
@@ -17,7 +20,7 @@ const FORBIDDEN = /[^\t\n\r\u0020-\u00ff]/g;
  * (pattern of PolicyDocument).
  */
 export function escapePolicyValue(value: string): EscapedText {
-  const escaped = value.replace(SPECIAL, (character) => '${' + character + '}');
+  const escaped = escapeSpecial(value);
   const text = escaped.replace(FORBIDDEN, '?');
   return { text, generalised: text !== escaped };
 }

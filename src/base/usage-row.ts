@@ -72,7 +72,9 @@ export interface UsageKey {
   readonly values: Readonly<Record<string, readonly string[]>>;
   /** Paths in `values` whose texts were cut to a prefix (finding `values-summarised`). */
   readonly prefixed?: readonly string[];
-  /** Condition key → text or null; only the keys the caller asked for. */
+  /**
+   * Condition key → text; null: the request did not carry it. Only keys that the caller asked for and that the record can answer.
+   */
   readonly context: Readonly<Record<string, string | null>>;
 }
 

@@ -1,4 +1,5 @@
 import { POLICY_FORMATS } from '../render/formats/types.js';
+import { PROOF_OPTIONS } from './proof-options.js';
 
 /**
  * Every option of every command, once: parsing, help, completion and docs/cli.md are made from this table.
@@ -27,6 +28,7 @@ export const OPTION_GROUPS = {
   table: 'The table',
   query: 'What is asked',
   grant: 'What is granted',
+  test: 'What is tested',
   out: 'Output',
   run: 'Running',
 } as const;
@@ -97,6 +99,7 @@ export const OPTIONS = [
     help: 'grant, on *, the action of an operation that the Service Authorization Reference does not list yet',
   },
   { name: 'no-inferred', group: 'grant', help: 'leave out permissions that are inferred, not logged' },
+  ...PROOF_OPTIONS,
   {
     name: 'report',
     value: 'FILE',

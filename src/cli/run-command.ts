@@ -10,6 +10,10 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   store: async () => (await import('./commands/store.js')).runStore,
   ddl: async () => (await import('./commands/ddl.js')).runDdl,
   actions: async () => (await import('./commands/actions.js')).runActions,
+  check: async () => (await import('./commands/check.js')).runCheck,
+  backtest: async () => (await import('./commands/backtest.js')).runBacktest,
+  compare: async () => (await import('./commands/compare.js')).runCompare,
+  explain: async () => (await import('./commands/explain.js')).runExplain,
   completion: async () => (await import('./commands/completion.js')).runCompletion,
 };
 

@@ -1,17 +1,22 @@
 import { mapUsage } from '../actions/map-usage.js';
 import type { MappedUsage } from '../actions/types.js';
+import { TrimtrailError } from '../base/errors.js';
 import { sortFindings } from '../base/findings.js';
 import type { Principal } from '../base/usage-row.js';
 import type { Catalog } from '../catalog/catalog.js';
 import type { PolicyDocument } from '../iam/types.js';
 import type { FitOptions } from '../policy/fit/types.js';
+import { createEvaluator } from '../iam/evaluate.js';
+import type { CarriedPolicy } from '../policy/carried.js';
 import { generateStatements } from '../policy/generate-statements.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import type { GeneratedPolicy, PolicyOptions } from '../policy/types.js';
+import { prove, type Proof } from '../proof/prove.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import { narrowUsage } from '../usage/narrow-usage.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import { fitToLimit } from './fit-to-limit.js';
+import { withinToday, type TodayOptions } from './within-today.js';
 
 /** What is granted; `DEFAULT_GRANTING` holds the usual values. */
 export interface GrantingOptions extends PolicyOptions {
@@ -41,6 +46,9 @@ export const DEFAULT_GRANTING: GrantingOptions = {
 
 export interface PolicyResult {
   readonly principal: Principal;
+  readonly proof: Proof;
+  /** Policies of today that stand beside this one, word for word; empty without `--current`. */
+  readonly carried: readonly CarriedPolicy[];
   /** The principal's own, as a run for it alone would have given it. */
   readonly usage: Usage;
   readonly mapped: MappedUsage;
@@ -56,23 +64,65 @@ export interface Whose {
   readonly filter?: Partial<Pick<FilterSpec, 'principals' | 'acrossAccounts' | 'regions'>>;
 }
 
+export interface PolicyAsked {
+  readonly whose: Whose;
+  readonly granting: GrantingOptions;
+  /** The policies of today; null: not compared. The usage then holds every principal's rows. */
+  readonly today?: TodayOptions | null;
+}
+
 /**
- * The policy of one principal from usage rows.
+ * The policy of one principal from usage rows, with its proof; within what is granted today when that is given.
  *
  * Errors: `no-match`, `principal-ambiguous`, `nobody-to-cut`, `policy-too-large`, `catalog-damaged`.
  */
 export async function policyOf(
   usage: Usage,
   catalog: Catalog,
-  { whose, granting }: { readonly whose: Whose; readonly granting: GrantingOptions },
+  { whose, granting, today = null }: PolicyAsked,
 ): Promise<PolicyResult> {
   const { principal, rows } = choosePrincipal(usage.rows, whose.spec, whose.filter);
   const refusal = nobodyToCut(principal);
   if (refusal !== null) throw refusal;
   const own = narrowUsage(usage, rows, whose.filter?.regions);
   const mapped = await mapUsage(rows, catalog, { ...granting, facts: own.facts });
-  const whole = await generateStatements(mapped, catalog, granting);
+  const within = today === null ? null : await withinToday(mapped, catalog, { options: today, principal });
+  const whole = await generateStatements(mapped, catalog, { ...granting, today: within?.today ?? null });
   const { generated, documents } = await fitToLimit(whole, catalog, granting.fit);
-  const findings = sortFindings([...own.findings, ...generated.findings]);
-  return { principal, usage: own, mapped, generated: { ...generated, findings }, documents };
+  const carried = within?.carried.policies ?? [];
+  const proof = prove({
+    policy: joined(documents),
+    beside: carried.map(({ document }) => document),
+    mapped,
+    rows,
+    seen: own.facts.seen,
+    grantGuarded: granting.grantGuarded,
+    current:
+      within === null
+        ? null
+        : { granted: within.today.granted, evaluate: createEvaluator({ identity: within.policies }) },
+  });
+  if ((proof.beyondCurrent ?? 0) > 0) throw tooWide();
+  const findings = sortFindings([...own.findings, ...generated.findings, ...(within?.findings ?? [])]);
+  return {
+    principal,
+    proof,
+    carried,
+    usage: own,
+    mapped,
+    generated: { ...generated, findings },
+    documents,
+  };
 }
+
+/** Documents that are attached together, as one. */
+const joined = (documents: readonly PolicyDocument[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: documents.flatMap(({ Statement }) => Statement),
+});
+
+/** Only wildcards over actions, made to fit a limit, can reach beyond statements that were cut to what is granted today. */
+const tooWide = (): TrimtrailError =>
+  new TrimtrailError('policy-too-large', 'made to fit, the policy would allow more than the policies of today', {
+    hint: 'leave --allow-future-actions out, or raise --limit or --attachments',
+  });

@@ -1,13 +1,28 @@
+import { readSelectors } from '../proof/event-selectors.js';
+import { parsePrincipalSpec } from '../usage/principal-spec.js';
 import type { FilterSpec } from '../usage/types.js';
 import { shippedCatalog } from './catalog-files.js';
 import { policyOf, type GrantingOptions, type PolicyResult } from './generate-policy.js';
+import { policiesIn, readPolicyFiles, readText } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
 import { orSayWhoWasMeant } from './who-was-meant.js';
+import type { TodayOptions } from './within-today.js';
 
 export interface PolicyRequest {
   readonly sources: readonly string[];
   readonly reading: ReadingOptions;
   readonly granting: GrantingOptions;
+  /** Null: not compared with today's policies. */
+  readonly today?: TodayRequest | null;
+}
+
+export interface TodayRequest {
+  /** Files with the policies of today. */
+  readonly current: readonly string[];
+  readonly selectors: readonly string[];
+  readonly keep: readonly string[];
+  /** ISO 8601 UTC; null: nothing is kept for its age. */
+  readonly newerThan: string | null;
 }
 
 /**
@@ -19,11 +34,42 @@ export function makePolicies(request: PolicyRequest): Promise<readonly PolicyRes
   return orSayWhoWasMeant(request.sources, request.reading, () => policiesOf(request));
 }
 
-async function policiesOf({ sources, reading, granting }: PolicyRequest): Promise<readonly PolicyResult[]> {
-  const [usage, catalog] = await Promise.all([readUsage(sources, reading), shippedCatalog()]);
+async function policiesOf(request: PolicyRequest): Promise<readonly PolicyResult[]> {
+  const { sources, reading, granting, today = null } = request;
   const filter: FilterSpec = reading.filter;
+  // what was observable shows in the events of every principal
+  const wide = today !== null && filter.principals.every((spec) => parsePrincipalSpec(spec).form !== 'key');
+  const asked = wide ? { ...reading, filter: { ...filter, principals: [] } } : reading;
+  const options = today === null ? null : await readToday(today);
+  const [usage, catalog] = await Promise.all([readUsage(sources, asked), shippedCatalog()]);
   const specs = filter.principals.length === 0 ? [null] : filter.principals;
   const results: PolicyResult[] = [];
-  for (const spec of specs) results.push(await policyOf(usage, catalog, { whose: { spec, filter }, granting }));
+  for (const spec of specs) {
+    const whose = { spec, filter };
+    const own = options === null ? null : { ...options, allRows: usage.rows };
+    results.push(await policyOf(usage, catalog, { whose, granting, today: own }));
+  }
   return results;
+}
+
+async function readToday({
+  current,
+  selectors,
+  keep,
+  newerThan,
+}: TodayRequest): Promise<Omit<TodayOptions, 'allRows'>> {
+  const texts = await readPolicyFiles({
+    policy: [],
+    current,
+    boundary: [],
+    serviceControl: [],
+    resourceControl: [],
+    session: [],
+  });
+  return {
+    policiesOf: (principal) => policiesIn(texts, 'current', principal).flatMap(({ policies }) => policies),
+    selected: selectors.length === 0 ? null : readSelectors(await Promise.all(selectors.map(readText))),
+    keep,
+    newerThan,
+  };
 }

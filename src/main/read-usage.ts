@@ -13,6 +13,8 @@ export interface ReadingOptions {
   readonly maxInflatedBytes: number;
   readonly maxValues: number;
   readonly strict: boolean;
+  /** Condition keys that rows keep, for a replay. */
+  readonly contextKeys?: readonly string[];
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
 }

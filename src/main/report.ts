@@ -2,12 +2,24 @@ import type { MappedUsage } from '../actions/types.js';
 import { compareText, sortFindings, type Finding } from '../base/findings.js';
 import type { UsageRow } from '../base/usage-row.js';
 import type { CatalogIndex } from '../catalog/types.js';
+import type { CarriedPolicy } from '../policy/carried.js';
 import type { GeneratedPolicy } from '../policy/types.js';
+import type { Proof } from '../proof/prove.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
-import type { PolicyOutput, PrincipalsOutput, Report, ReportWindow, UsageOutput } from '../render/types.js';
+import type { CheckResult } from './check-policies.js';
+import type {
+  CheckOutput,
+  PolicyOutput,
+  PrincipalsOutput,
+  Report,
+  ReportWindow,
+  UsageOutput,
+} from '../render/types.js';
 import { summarizeCalls, summarizePrincipals } from '../usage/summaries.js';
 
 export interface ReportInput {
+  readonly proof: Proof;
+  readonly carried: readonly CarriedPolicy[];
   /** The principal's usage: its rows and the ledger of the run. */
   readonly usage: Usage;
   readonly mapped: MappedUsage;
@@ -22,7 +34,7 @@ export interface ReportInput {
  * Findings of the usage and of the policy, each once, gravest first.
  */
 export function buildReport(input: ReportInput): Report {
-  const { usage, mapped, generated, filter, toolVersion, catalog } = input;
+  const { usage, mapped, generated, filter, toolVersion, catalog, proof, carried } = input;
   return {
     version: 1,
     tool: { name: 'trimtrail', version: toolVersion },
@@ -34,6 +46,8 @@ export function buildReport(input: ReportInput): Report {
     evidence: generated.evidence,
     findings: mergeFindings(usage.findings, generated.findings),
     policy: generated.policy,
+    carried,
+    proof,
   };
 }
 
@@ -42,10 +56,13 @@ export function policyOutput({
   usage,
   mapped,
   generated,
-}: Pick<ReportInput, 'usage' | 'mapped' | 'generated'>): PolicyOutput {
+  carried,
+  proof,
+}: Pick<ReportInput, 'usage' | 'mapped' | 'generated' | 'carried' | 'proof'>): PolicyOutput {
   const { policy, evidence, findings } = generated;
   const { principal } = mapped;
-  return { principal, policy, evidence, findings: mergeFindings(usage.findings, findings), ledger: usage.ledger };
+  const merged = mergeFindings(usage.findings, findings);
+  return { principal, policy, carried, proof, evidence, findings: merged, ledger: usage.ledger };
 }
 
 /** `principals --json`. */
@@ -56,6 +73,20 @@ export function principalsOutput({ rows, ledger, findings }: Usage): PrincipalsO
 /** `usage --json`. */
 export function usageOutput({ rows, ledger, findings }: Usage): UsageOutput {
   return { usage: summarizeCalls(rows), ledger, findings: sortFindings(findings) };
+}
+
+/** What no replay from files can take into account (RULES.md 24). */
+const NEVER_EVALUATED = ['resource policies', 'KMS grants', 'VPC endpoint policies', 'access control lists'] as const;
+
+/** `check --json`. */
+export function checkOutput({ principal, policies, replay, findings, ledger }: CheckResult): CheckOutput {
+  const missing = [
+    ...(policies.boundary.length === 0 ? ['permissions boundary (none given)'] : []),
+    ...(policies.session.length === 0 ? ['session policies (none given)'] : []),
+    ...(policies.serviceControl.length === 0 ? ['service control policies (none given)'] : []),
+    ...(policies.resourceControl.length === 0 ? ['resource control policies (none given)'] : []),
+  ];
+  return { principal, policies, notEvaluated: [...NEVER_EVALUATED, ...missing], replay, findings, ledger };
 }
 
 function windowOf(rows: readonly UsageRow[], { from, to }: Pick<FilterSpec, 'from' | 'to'>): ReportWindow {

@@ -13,7 +13,9 @@ import { foldPermissions, type PatternedGrant } from './permissions.js';
 import { findCharacters, findGeneralised, findInDocument, findWithheld } from './policy-findings.js';
 import { patternOf, type PatternedResource, type PatternRules } from './resource-pattern.js';
 import { placePermissions, type LevelOf, type Placed } from './statements.js';
-import type { GeneratedPolicy, PolicyOptions } from './types.js';
+import { uniqueSids } from './sids.js';
+import type { GeneratedPolicy, PolicyOptions, Today } from './types.js';
+import { withinCurrent } from './within-current.js';
 
 /** What statements ask of a catalogue: access levels, for their names, and which counterparts are guarded. */
 export interface ServiceCatalog {
@@ -30,21 +32,25 @@ export interface ServiceCatalog {
 export async function generateStatements(
   mapped: MappedUsage,
   catalog: ServiceCatalog,
-  options: PolicyOptions,
+  options: PolicyOptions & { readonly today?: Today | null },
 ): Promise<GeneratedPolicy> {
   const actions = actionLookup(catalog);
   const grants = options.withLifecycle
     ? [...mapped.grants, ...(await lifecycleGrants(mapped, actions))]
     : mapped.grants;
   const rules = rulesFor(grants, options);
-  const { granted, withheld } = patternGrants(grants, rules, options);
+  const { granted: patterned, withheld } = patternGrants(grants, rules, options);
+  const today = options.today ?? null;
+  const { granted, findings: refused } =
+    today === null ? { granted: patterned, findings: [] } : withinCurrent(patterned, today.granted);
   const placed = placePermissions(foldPermissions(granted), await levelsOf(granted, actions));
-  const policy = documentOf(placed);
+  const policy = documentOf(placed, today?.kept ?? []);
   const findings: readonly Finding[] = [
     ...mapped.findings,
     ...findGeneralised(placed),
     ...findCharacters(granted),
     ...findWithheld(withheld),
+    ...refused,
     ...(options.acrossAccounts ? findOutliers(countAccounts(granted)) : []),
     ...findInDocument(policy),
   ];
@@ -107,9 +113,11 @@ async function levelsOf(grants: readonly PatternedGrant[], actions: ActionLookup
   return (action) => levels.get(action) ?? null;
 }
 
-function documentOf(placed: readonly Placed[]): PolicyDocument {
+function documentOf(placed: readonly Placed[], kept: readonly Statement[]): PolicyDocument {
   const statements = new Map<string, Statement>(placed.map(({ statement }) => [statement.Sid, statement]));
-  return { Version: '2012-10-17', Statement: [...statements.values()] };
+  const sids = uniqueSids([...statements.keys(), ...kept.map(({ Sid }) => Sid)]).slice(statements.size);
+  const named = kept.map((statement, index) => ({ ...statement, Sid: sids[index] ?? statement.Sid }));
+  return { Version: '2012-10-17', Statement: [...statements.values(), ...named] };
 }
 
 /** Action → account → events. */

@@ -1,5 +1,5 @@
-import type { Grant } from '../actions/types.js';
-import type { PatternedResource } from './resource-pattern.js';
+import type { Grant, GrantResource } from '../actions/types.js';
+import { isExactAsSeen, type PatternedResource } from './resource-pattern.js';
 
 /** What of a grant goes into the policy and what stays out (RULES.md 13). */
 export interface Guarded {
@@ -24,4 +24,16 @@ export function guard(grant: Grant, resources: readonly PatternedResource[], gra
   return { granted: exact, withheld: resources.filter((resource) => !resource.exact), all: false };
 }
 
-const typeKey = ({ service, type }: PatternedResource): string => `${service}:${type}`;
+const typeKey = ({ service, type }: Pick<PatternedResource, 'service' | 'type'>): string => `${service}:${type}`;
+
+/**
+ * Whether `policy` keeps a guarded action out for one of these resources of its grant, unless told otherwise: no exact ARN of it is
+ * known, or of another type that the action is authorised on as well.
+ */
+export function isWithheld(grant: Grant, resources: readonly GrantResource[]): boolean {
+  if (!grant.guarded) return false;
+  const types = new Set(grant.resources.map(typeKey));
+  const exactTypes = new Set(grant.resources.filter(isExactAsSeen).map(typeKey));
+  if (types.size === 0 || exactTypes.size < types.size) return true;
+  return resources.some((resource) => !isExactAsSeen(resource));
+}

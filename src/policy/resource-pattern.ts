@@ -63,6 +63,10 @@ export function patternOf(grant: Grant, resource: GrantResource, rules: PatternR
   };
 }
 
+/** As {@link PatternedResource.exact}, for a resource as it was seen. */
+export const isExactAsSeen = (resource: GrantResource): boolean =>
+  forbiddenValues(resource.format, resource.variables).length === 0 && namesOne(resource);
+
 function generalise(action: string, resource: GrantResource, rules: PatternRules): Draft {
   const generated = generatedVariables(resource);
   const ephemeral = ephemeralVariables(resource, rules.ephemeral);

@@ -1,5 +1,6 @@
 import type { Finding } from '../base/findings.js';
-import type { PolicyDocument } from '../iam/types.js';
+import type { GrantedStatement } from '../iam/contains.js';
+import type { PolicyDocument, Statement } from '../iam/types.js';
 
 export interface PolicyOptions {
   /** RULES.md 11; `exact` names every ARN as it was seen. */
@@ -10,6 +11,14 @@ export interface PolicyOptions {
   readonly withLifecycle: boolean;
   /** RULES.md 16: accounts become `*` with aws:ResourceAccount = ${aws:PrincipalAccount}. */
   readonly acrossAccounts: boolean;
+}
+
+/** The policies of today, as far as statements need them. */
+export interface Today {
+  /** Nothing is granted beyond these. */
+  readonly granted: readonly GrantedStatement[];
+  /** Statements that stay although they were not seen in use (RULES.md 20). */
+  readonly kept: readonly Statement[];
 }
 
 /** One line of proof: why a statement names an action on resources. */

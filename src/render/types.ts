@@ -3,6 +3,9 @@ import type { Ledger } from '../base/ledger.js';
 import type { Principal } from '../base/usage-row.js';
 import type { PolicyDocument } from '../iam/types.js';
 import type { Evidence } from '../policy/types.js';
+import type { CarriedPolicy } from '../policy/carried.js';
+import type { Proof } from '../proof/prove.js';
+import type { Replay } from '../proof/types.js';
 import type { CallSummary, PrincipalSummary } from '../usage/summaries.js';
 
 export interface PrincipalsOutput {
@@ -34,6 +37,9 @@ export interface ActionsLine {
 export interface PolicyOutput {
   readonly principal: Principal;
   readonly policy: PolicyDocument;
+  /** Policies of today to stand beside it, word for word. */
+  readonly carried: readonly CarriedPolicy[];
+  readonly proof: Proof;
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
   readonly ledger: Ledger;
@@ -59,6 +65,8 @@ export interface Report {
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
   readonly policy: PolicyDocument;
+  readonly carried: readonly CarriedPolicy[];
+  readonly proof: Proof;
 }
 
 /** `ingest --json`. */
@@ -103,4 +111,21 @@ export interface StoreCompactOutput {
   readonly store: string;
   readonly filesBefore: number;
   readonly filesAfter: number;
+}
+/** `check --json`. */
+export interface CheckOutput {
+  readonly principal: Principal;
+  /** Names of the policies under test, by layer; levels of the organization apart. */
+  readonly policies: {
+    readonly identity: readonly string[];
+    readonly boundary: readonly string[];
+    readonly session: readonly string[];
+    readonly serviceControl: readonly (readonly string[])[];
+    readonly resourceControl: readonly (readonly string[])[];
+  };
+  /** What took no part: a policy that denies there is not seen here. */
+  readonly notEvaluated: readonly string[];
+  readonly replay: Replay;
+  readonly findings: readonly Finding[];
+  readonly ledger: Ledger;
 }

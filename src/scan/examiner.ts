@@ -31,6 +31,7 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
   readonly #projections: Projections | null;
   readonly #conflicts: EventSet;
   readonly #rows: RowIndex;
+  readonly #contextKeys: readonly string[];
   readonly #events = new EventColumnsBuilder();
   #open: OpenEvent[] = [];
   #facts: Fact[] = [];
@@ -41,6 +42,7 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
     this.#projections = options.projections === null ? null : new Projections(options.projections);
     this.#conflicts = EventSet.fromWords(options.conflicts);
     this.#rows = new RowIndex(options.maxValues);
+    this.#contextKeys = options.contextKeys;
   }
 
   get needles(): readonly string[] | null {
@@ -72,7 +74,7 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
   #rowOf(record: CloudTrailRecord, shape: RecordShape, verdict: Verdict): number {
     if (verdict !== 'match') return verdict === 'excluded' ? ROW.excluded : ROW.none;
     const paths = this.#projections?.lookUp(record.eventSource ?? '', record.eventName) ?? null;
-    return this.#rows.numberOf(projectRecord(record, paths, { shape }));
+    return this.#rows.numberOf(projectRecord(record, paths, { shape, contextKeys: this.#contextKeys }));
   }
 
   mark(): Mark {

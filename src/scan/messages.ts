@@ -13,6 +13,7 @@ export interface ScannerOptions {
   readonly maxInflatedBytes: number;
   readonly maxValues: number;
   readonly strict: boolean;
+  readonly contextKeys: readonly string[];
   /** Events whose copies differ, as `EventSet` words; empty in the first pass. Marks: {@link CONFLICT}. */
   readonly conflicts: Uint32Array;
 }

@@ -50,8 +50,8 @@ function whenAborted(signal: AbortSignal | undefined): Promise<never> {
 }
 
 function scannerOptions(options: ScanOptions, conflicts: EventSet): ScannerOptions {
-  const { filter, projections, maxInflatedBytes, maxValues, strict } = options;
-  return { filter, projections, maxInflatedBytes, maxValues, strict, conflicts: conflicts.toWords() };
+  const { filter, projections, maxInflatedBytes, maxValues, strict, contextKeys = [] } = options;
+  return { filter, projections, maxInflatedBytes, maxValues, strict, contextKeys, conflicts: conflicts.toWords() };
 }
 
 function addAll(set: EventSet, other: EventSet): void {

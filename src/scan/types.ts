@@ -13,6 +13,8 @@ export interface ScanOptions {
   readonly maxValues: number;
   /** Examine every record, not only those that can match. */
   readonly strict: boolean;
+  /** Condition keys to keep in the rows; none by default. */
+  readonly contextKeys?: readonly string[];
   /** Called at most a few times a second. */
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;

@@ -47,7 +47,7 @@ export function projectRecord(
     tool: toolOf(record),
     parameters: parametersState(record, options.shape ?? 'trail'),
     values: projection === null ? NO_LISTS : valuesOf(record, projection),
-    context: keys.length === 0 ? NO_VALUES : contextOf(record, keys),
+    context: keys.length === 0 ? NO_VALUES : contextOf(record, keys, options.shape),
   };
 }
 

@@ -6,6 +6,7 @@ import { finding } from '../../src/base/findings.js';
 import { jsonText } from '../../src/render/json-text.js';
 import { buildReport, policyOutput, principalsOutput, usageOutput, type ReportInput } from '../../src/main/report.js';
 import type { ActionsLine } from '../../src/render/types.js';
+import { prove } from '../../src/proof/prove.js';
 import { SCHEMA_DIRECTORY, schemaFiles } from '../../tools/build-schemas.js';
 import { grant, object, generate, resource, usageOf as mappedOf } from '../policy/fixtures.js';
 import { row, usageOf } from './fixtures.js';
@@ -35,6 +36,16 @@ async function reportInput(): Promise<ReportInput> {
       findings: [source],
     },
     mapped: mappedOf(grants),
+    carried: [{ from: 'old', why: 'denies', document: { Version: '2012-10-17', Statement: [] } }],
+    proof: prove({
+      policy: generated.policy,
+      beside: [],
+      mapped: mappedOf(grants),
+      rows: [row()],
+      seen: { 'management-read': 1 },
+      grantGuarded: false,
+      current: null,
+    }),
     generated: { ...generated, findings: [...generated.findings, source] },
     filter: { from: '2026-01-01T00:00:00Z', to: null },
     toolVersion: '0.1.0',

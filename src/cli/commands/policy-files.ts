@@ -26,10 +26,20 @@ export function policyFiles(
     if (json) return [{ name: `${stem}.json`, text: jsonText(policyOutput(result)) }];
     const names = numbered(stem, result.documents.length);
     const named = result.documents.map((document, at) => ({ name: safePolicyName(names[at] ?? stem), document }));
-    if (format !== 'json') return [{ name: stem + FORMAT_ENDINGS[format], text: renderPolicies(named, format) }];
-    return named.map((each, at) => ({ name: `${names[at] ?? stem}.json`, text: renderPolicies([each], 'json') }));
+    const carried = carriedFiles(result, stem);
+    if (format !== 'json')
+      return [{ name: stem + FORMAT_ENDINGS[format], text: renderPolicies(named, format) }, ...carried];
+    const files = named.map((each, at) => ({
+      name: `${names[at] ?? stem}.json`,
+      text: renderPolicies([each], 'json'),
+    }));
+    return [...files, ...carried];
   });
 }
+
+/** Word for word, whatever the format. */
+const carriedFiles = ({ carried }: PolicyResult, stem: string): readonly PolicyFile[] =>
+  carried.map(({ document }, at) => ({ name: `${stem}-carried-${at + 1}.json`, text: jsonText(document) }));
 
 /** `alice`, or `alice-1`, `alice-2`, … for several documents. */
 const numbered = (name: string, count: number): readonly string[] =>

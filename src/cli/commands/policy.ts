@@ -6,14 +6,17 @@ import { printable } from '../../base/terminal-text.js';
 import { shippedCatalog } from '../../main/catalog-files.js';
 import type { GrantingOptions, PolicyResult } from '../../main/generate-policy.js';
 import { readLimit } from '../../main/fit-to-limit.js';
-import { makePolicies } from '../../main/make-policies.js';
+import { parseWindow } from '../../base/time.js';
+import { makePolicies, type TodayRequest } from '../../main/make-policies.js';
 import type { FitOptions } from '../../policy/fit/types.js';
 import type { FilterSpec } from '../../usage/types.js';
 import { explainPolicy } from '../../render/explain-policy.js';
 import { findingsSummary } from '../../render/findings-summary.js';
 import type { PolicyFormat } from '../../render/formats/types.js';
 import { jsonText } from '../../render/json-text.js';
+import { proofSummary } from '../../render/proof-summary.js';
 import { buildReport } from '../../main/report.js';
+import type { OptionName } from '../option-table.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';
@@ -34,14 +37,51 @@ export async function runPolicy({ args, options: typed }: Invocation): Promise<n
       sources: args,
       reading: watched,
       granting: granting(options, reading.filter.acrossAccounts !== null),
+      today: todayRequest(options, new Date()),
     }),
   );
+  requireRoom(results, options);
   if (options.text('report') !== null) await writeReports(results, options, reading.filter);
   await writePolicies(results, options);
   if (!options.flag('quiet')) process.stderr.write(results.map((result) => summary(result)).join(''));
   if (options.flag('explain'))
     process.stderr.write(results.map(({ generated }) => explainPolicy(generated)).join('\n'));
   return Math.max(...results.map(({ generated, usage }) => exitCode(options, generated.findings, usage.ledger)));
+}
+
+function todayRequest(options: TypedOptions, now: Date): TodayRequest | null {
+  const current = options.list('current');
+  const keep = options.list('keep').flatMap((patterns) => patterns.split(','));
+  const age = options.text('keep-newer-than');
+  if (current.length === 0) {
+    const alone = ['keep', 'keep-newer-than', 'selectors'].find(
+      (name) => options.text(name as OptionName) !== null || options.list(name as OptionName).length > 0,
+    );
+    if (alone !== undefined) throw new TrimtrailError('bad-usage', `--${alone} needs --current FILE`);
+    return null;
+  }
+  return {
+    current,
+    keep,
+    selectors: options.list('selectors'),
+    newerThan: age === null ? null : parseWindow(age, null, now).from,
+  };
+}
+
+/** What is carried over needs a file of its own: standard output holds exactly one document. */
+function requireRoom(results: readonly PolicyResult[], options: TypedOptions): void {
+  const carried = results.flatMap((result) => result.carried);
+  const path = options.text('output');
+  const room = path !== null && (results.length > 1 || path.endsWith('/'));
+  if (carried.length === 0 || room || options.flag('json')) return;
+  const names = carried.map(({ from }) => from).join(', ');
+  throw new TrimtrailError(
+    'bad-usage',
+    `${names}: carried over in policies of their own, which need files of their own`,
+    {
+      hint: 'give --output DIR/ (with a slash at its end), or --json for all in one document',
+    },
+  );
 }
 
 function granting(options: TypedOptions, acrossAccounts: boolean): GrantingOptions {
@@ -117,9 +157,9 @@ async function save(path: string, text: string): Promise<void> {
   }
 }
 
-function summary({ principal, usage, generated }: PolicyResult): string {
+function summary({ principal, usage, generated, proof }: PolicyResult): string {
   const statements = generated.policy.Statement.length;
   const actions = new Set(generated.policy.Statement.flatMap(({ Action }) => Action)).size;
   const who = printable(principal.arn ?? principal.name);
-  return `${who}: ${counted(actions, 'action')} in ${counted(statements, 'statement')}\n${ledgerSummary(usage.ledger)}${findingsSummary(generated.findings)}`;
+  return `${who}: ${counted(actions, 'action')} in ${counted(statements, 'statement')}\n${ledgerSummary(usage.ledger)}${proofSummary(proof)}${findingsSummary(generated.findings)}`;
 }

@@ -15,6 +15,9 @@ import {
   usageLine,
   count,
 } from './parts.js';
+import { carriedPolicy, proof } from './proof.js';
+import { backtest, comparedStatement, denial, span } from './comparison.js';
+import { replay, replayLine } from './replay.js';
 
 const findings = v.array(finding);
 const nullableText = v.nullable(v.string());
@@ -63,6 +66,8 @@ const explainedEvent = v.strictObject({
 const policyOutput = v.strictObject({
   principal,
   policy: policyDocument,
+  carried: v.array(carriedPolicy),
+  proof,
   evidence: v.array(evidence),
   findings,
   ledger,
@@ -84,6 +89,8 @@ const report = v.strictObject({
   evidence: v.array(evidence),
   findings,
   policy: policyDocument,
+  carried: v.array(carriedPolicy),
+  proof,
 });
 
 const ingestOutput = v.strictObject({
@@ -118,6 +125,50 @@ const storeVerify = v.strictObject({
 
 const storeCompact = v.strictObject({ store: v.string(), filesBefore: count, filesAfter: count });
 
+const texts = v.array(v.string());
+
+const check = v.strictObject({
+  principal,
+  policies: v.strictObject({
+    identity: texts,
+    boundary: texts,
+    session: texts,
+    serviceControl: v.array(texts),
+    resourceControl: v.array(texts),
+  }),
+  notEvaluated: texts,
+  replay,
+  findings,
+  ledger,
+});
+
+const permission = v.strictObject({ action: v.string(), resource: v.string() });
+
+const explain = v.strictObject({
+  eventId: v.string(),
+  eventTime: v.string(),
+  eventSource: nullableText,
+  eventName: v.string(),
+  principal,
+  outcome: v.picklist(OUTCOMES),
+  actions: actionsLine.entries.actions,
+  finding: actionsLine.entries.finding,
+  onlyByThis: v.pipe(v.array(permission), v.description('In the policy because of this event alone')),
+  replaced: v.pipe(v.array(permission), v.description('What the policy would name without it')),
+  alsoByOthers: texts,
+});
+
+const compare = v.strictObject({
+  principal,
+  statements: v.array(comparedStatement),
+  neededNotGranted: v.array(replayLine),
+  denied: v.array(denial),
+  span,
+  minDays: count,
+  findings,
+  ledger,
+});
+
 /** File name in docs/schemas without `.schema.json` → title and schema. */
 export const OUTPUT_SCHEMAS = {
   principals: {
@@ -134,6 +185,13 @@ export const OUTPUT_SCHEMAS = {
   'store-status': { title: 'trimtrail store status --json', schema: storeStatus },
   'store-verify': { title: 'trimtrail store verify --json', schema: storeVerify },
   'store-compact': { title: 'trimtrail store compact --json', schema: storeCompact },
+  check: { title: 'trimtrail check --json', schema: check },
+  compare: { title: 'trimtrail compare --json', schema: compare },
+  explain: { title: 'trimtrail explain --json', schema: explain },
+  backtest: {
+    title: 'trimtrail backtest --json',
+    schema: v.strictObject({ principal, backtest, findings, ledger }),
+  },
 } as const;
 
 export type OutputName = keyof typeof OUTPUT_SCHEMAS;

@@ -1,0 +1,58 @@
+import { TrimtrailError } from '../../base/errors.js';
+import { checkPolicies, type CheckResult } from '../../main/check-policies.js';
+import type { PolicyFiles } from '../../main/policy-files.js';
+import { checkOutput } from '../../main/report.js';
+import { checkText } from '../../render/check-text.js';
+import { jsonText } from '../../render/json-text.js';
+import { junitOf } from '../../render/junit.js';
+import { sarifOf } from '../../render/sarif.js';
+import type { Invocation } from '../program.js';
+import { readingOptions, whileReading } from '../reading.js';
+import { typedOptions, type TypedOptions } from '../typed-options.js';
+import { conclude } from '../verdict.js';
+import { version } from '../version.js';
+
+/** `trimtrail check SOURCE… --policy FILE --principal P`: exit 1 when a call that succeeded would be denied or can not be decided. */
+export async function runCheck({ args, options: typed }: Invocation): Promise<number> {
+  const options = typedOptions(typed);
+  const files = policyFiles(options);
+  if (files.policy.length === 0) throw new TrimtrailError('bad-usage', 'check needs --policy FILE', { hint: HINT });
+  const reading = readingOptions(options, new Date());
+  if (reading.filter.principals.length > 1) throw new TrimtrailError('bad-usage', 'check takes one principal');
+  const result = await whileReading(options, reading, (watched) =>
+    checkPolicies({
+      sources: args,
+      reading: watched,
+      files,
+      inferred: !options.flag('no-inferred'),
+      grantGuarded: options.flag('grant-guarded'),
+    }),
+  );
+  process.stdout.write(checkResultText(result, options));
+  const concluded = conclude(options, result.findings, result.ledger);
+  const { denied, unknown } = result.replay.answers;
+  return denied > 0 || (unknown > 0 && !options.flag('allow-unknown')) ? 1 : concluded;
+}
+
+const HINT = 'trimtrail check ./AWSLogs --policy policy.json --principal alice';
+
+/** Policy files as the options name them. */
+export function policyFiles(options: TypedOptions): PolicyFiles {
+  return {
+    policy: options.list('policy'),
+    current: options.list('current'),
+    boundary: options.list('boundary'),
+    serviceControl: options.list('scp'),
+    resourceControl: options.list('rcp'),
+    session: options.list('session-policy'),
+  };
+}
+
+function checkResultText(result: CheckResult, options: TypedOptions): string {
+  const who = result.principal.arn ?? result.principal.name;
+  const { replay } = result;
+  if (options.flag('json')) return jsonText(checkOutput(result));
+  if (options.text('format') === 'sarif') return jsonText(sarifOf(replay, { version, files: options.list('policy') }));
+  if (options.text('format') === 'junit') return junitOf(replay, { who, allowUnknown: options.flag('allow-unknown') });
+  return checkText(who, replay, { width: process.stdout.columns ?? null });
+}

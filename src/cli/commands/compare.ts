@@ -1,0 +1,37 @@
+import { TrimtrailError } from '../../base/errors.js';
+import { comparePolicies } from '../../main/compare-policies.js';
+import { compareText } from '../../render/compare-text.js';
+import { jsonText } from '../../render/json-text.js';
+import type { Invocation } from '../program.js';
+import { readingOptions, whileReading } from '../reading.js';
+import { typedOptions } from '../typed-options.js';
+import { conclude } from '../verdict.js';
+import { policyFiles } from './check.js';
+
+const MIN_DAYS = 90;
+
+/** `trimtrail compare SOURCE… --principal P --current FILE`. */
+export async function runCompare({ args, options: typed }: Invocation): Promise<number> {
+  const options = typedOptions(typed);
+  const files = policyFiles(options);
+  if (files.current.length === 0) {
+    throw new TrimtrailError('bad-usage', 'compare needs --current FILE', {
+      hint: 'trimtrail compare ./AWSLogs --principal alice --current details.json',
+    });
+  }
+  const reading = readingOptions(options, new Date());
+  if (reading.filter.principals.length > 1) throw new TrimtrailError('bad-usage', 'compare takes one principal');
+  const result = await whileReading(options, reading, (watched) =>
+    comparePolicies({
+      sources: args,
+      reading: watched,
+      files,
+      selectors: options.list('selectors'),
+      lastAccessed: options.text('last-accessed'),
+      minDays: options.count('min-days', MIN_DAYS, 1),
+    }),
+  );
+  const width = process.stdout.columns ?? null;
+  process.stdout.write(options.flag('json') ? jsonText(result) : compareText(result, { width }));
+  return conclude(options, result.findings, result.ledger);
+}

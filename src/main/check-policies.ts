@@ -1,0 +1,93 @@
+import { mapUsage } from '../actions/map-usage.js';
+import { TrimtrailError } from '../base/errors.js';
+import { sortFindings, type Finding } from '../base/findings.js';
+import type { Ledger } from '../base/ledger.js';
+import type { Principal } from '../base/usage-row.js';
+import { createEvaluator, type PolicySet } from '../iam/evaluate.js';
+import { nobodyToCut } from '../policy/nobody-to-cut.js';
+import { replay } from '../proof/replay.js';
+import { replayFindings } from '../proof/replay-findings.js';
+import type { Replay } from '../proof/types.js';
+import { choosePrincipal } from '../usage/choose-principal.js';
+import { shippedCatalog } from './catalog-files.js';
+import { policySet, readPolicyFiles, type PolicyFiles } from './policy-files.js';
+import { readUsage, type ReadingOptions } from './read-usage.js';
+
+export interface CheckRequest {
+  readonly sources: readonly string[];
+  readonly reading: ReadingOptions;
+  readonly files: PolicyFiles;
+  /** Replay what was inferred too (RULES.md 12). */
+  readonly inferred: boolean;
+  /** Count guarded actions on patterns as denied, not as withheld (RULES.md 13). */
+  readonly grantGuarded: boolean;
+}
+
+export interface CheckResult {
+  readonly principal: Principal;
+  /** Names of the policies under test, by layer. */
+  readonly policies: PolicyNames;
+  readonly replay: Replay;
+  readonly findings: readonly Finding[];
+  readonly ledger: Ledger;
+}
+
+export interface PolicyNames {
+  readonly identity: readonly string[];
+  readonly boundary: readonly string[];
+  readonly session: readonly string[];
+  readonly serviceControl: readonly (readonly string[])[];
+  readonly resourceControl: readonly (readonly string[])[];
+}
+
+/**
+ * Replays every call of one principal that succeeded against policies (RULES.md 22, 24).
+ *
+ * Errors: those of reading and of choosing the principal; `bad-policy`; `nobody-to-cut`; `nothing-to-check` when no call succeeded.
+ */
+export async function checkPolicies({
+  sources,
+  reading,
+  files,
+  inferred,
+  grantGuarded,
+}: CheckRequest): Promise<CheckResult> {
+  const texts = await readPolicyFiles(files);
+  const [usage, catalog] = await Promise.all([
+    readUsage(sources, { ...reading, contextKeys: texts.contextKeys }),
+    shippedCatalog(),
+  ]);
+  const { principal, rows } = choosePrincipal(usage.rows, reading.filter.principals[0] ?? null, reading.filter);
+  const refusal = nobodyToCut(principal);
+  if (refusal !== null) throw refusal;
+  const set = policySet(texts, 'policy', principal);
+  const current = files.current.length === 0 ? null : createEvaluator(policySet(texts, 'current', principal));
+  const mapped = await mapUsage(rows, catalog, { inferred, facts: usage.facts });
+  const result = replay(mapped, createEvaluator(set), { current, grantGuarded });
+  if (result.events === 0) throw nothingToCheck(result);
+  const findings = sortFindings([...usage.findings, ...mapped.findings, ...replayFindings(result)]);
+  return { principal, policies: namesOf(set), replay: result, findings, ledger: usage.ledger };
+}
+
+function nothingToCheck({ leftOut }: Replay): TrimtrailError {
+  const reasons = leftOut.map(({ why, count }) => `${count} ${why}`).join(', ');
+  return new TrimtrailError(
+    'nothing-to-check',
+    `no call of the principal succeeded and needs a permission (${reasons})`,
+    {
+      hint: 'a check over nothing proves nothing: widen --from and --to, or name another principal',
+    },
+  );
+}
+
+const names = (policies: PolicySet['boundary']): readonly string[] => (policies ?? []).map(({ name }) => name);
+
+function namesOf(set: PolicySet): PolicyNames {
+  return {
+    identity: names(set.identity),
+    boundary: names(set.boundary),
+    session: names(set.session),
+    serviceControl: (set.serviceControl ?? []).map((level) => names(level)),
+    resourceControl: (set.resourceControl ?? []).map((level) => names(level)),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Grant } from '../actions/types.js';
+import { requestPattern } from '../base/arn-format.js';
+import { coversTokens } from '../iam/covers.js';
+import type { PolicyDocument } from '../iam/types.js';
+import { readPattern, type Tokens } from '../iam/wildcard.js';
+
+/** Which permissions each active day needed: day → action and pattern of the policy, as texts. */
+export type DailyNeeds = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * What each day needed of the policy, in its own patterns: two instances under `instance/*` are one permission, two queues by name are two.
+ * What the policy does not cover (withheld, allowed elsewhere) counts by itself.
+ */
+export function novelty(grants: readonly Grant[], policy: PolicyDocument): DailyNeeds {
+  const patterns = patternsByAction(policy);
+  const needs = new Map<string, Set<string>>();
+  const known = new Map<string, string>();
+  for (const grant of grants) {
+    const items = itemsOf(grant, patterns, known);
+    for (const day of Object.keys(grant.evidence.days ?? {})) {
+      const own = needs.get(day) ?? new Set<string>();
+      needs.set(day, own);
+      for (const item of items) own.add(item);
+    }
+  }
+  return new Map([...needs].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+interface Pattern {
+  readonly text: string;
+  readonly tokens: Tokens;
+}
+
+interface Patterns {
+  readonly texts: Set<string>;
+  readonly wild: Pattern[];
+}
+
+function patternsByAction(policy: PolicyDocument): ReadonlyMap<string, Patterns> {
+  const byAction = new Map<string, Patterns>();
+  for (const { Effect, Action, Resource } of policy.Statement) {
+    if (Effect !== 'Allow') continue;
+    const read = Resource.map((text) => ({ text, tokens: readPattern(text) }));
+    for (const action of Action) {
+      const patterns = byAction.get(action) ?? { texts: new Set<string>(), wild: [] };
+      byAction.set(action, patterns);
+      for (const one of read) {
+        patterns.texts.add(one.text);
+        if (one.tokens.some((token) => token < 0)) patterns.wild.push(one);
+      }
+    }
+  }
+  return byAction;
+}
+
+function itemsOf(grant: Grant, patterns: ReadonlyMap<string, Patterns>, known: Map<string, string>): readonly string[] {
+  if (grant.resources.length === 0) return [grant.action];
+  return grant.resources.map(({ format, variables, prefixed }) => {
+    const seen = requestPattern(format, variables, prefixed);
+    const key = `${grant.action} ${seen}`;
+    const item = known.get(key) ?? `${grant.action} ${patternFor(seen, patterns.get(grant.action))}`;
+    known.set(key, item);
+    return item;
+  });
+}
+
+function patternFor(seen: string, patterns: Patterns | undefined): string {
+  if (patterns === undefined || patterns.texts.has(seen)) return seen;
+  const tokens = readPattern(seen);
+  return patterns.wild.find((one) => coversTokens(one.tokens, tokens))?.text ?? seen;
+}
