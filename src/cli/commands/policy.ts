@@ -161,5 +161,5 @@ function summary({ principal, usage, generated, proof }: PolicyResult): string {
   const statements = generated.policy.Statement.length;
   const actions = new Set(generated.policy.Statement.flatMap(({ Action }) => Action)).size;
   const who = printable(principal.arn ?? principal.name);
-  return `${who}: ${counted(actions, 'action')} in ${counted(statements, 'statement')}\n${ledgerSummary(usage.ledger)}${proofSummary(proof)}${findingsSummary(generated.findings)}`;
+  return `${who}: ${counted(actions, 'action')} in ${counted(statements, 'statement')}\n${ledgerSummary(usage.ledger)}${findingsSummary(generated.findings)}${proofSummary(proof)}`;
 }
