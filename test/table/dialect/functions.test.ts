@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { MACROS } from '../../../src/engines/duckdb/macros.js';
+import { macrosFor, MACROS } from '../../../src/engines/duckdb/macros.js';
 import { FUNCTION_GROUPS } from '../../../src/table/dialect/functions/index.js';
 import { parseSignature } from '../../../src/table/dialect/functions/signature.js';
 import { conformanceFiles } from '../../conformance/case.js';
@@ -52,5 +52,11 @@ describe('the table of functions', () => {
       for (const [name] of text.matchAll(/\btrino_[a-z0-9_]*[a-z0-9]/g)) used.add(name);
     expect([...used].filter((name) => !defined.has(name) && name !== 'trino_sort')).toEqual([]);
     expect([...defined].filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  test('the macros for one query are those it calls and what they call, in order', () => {
+    const names = macrosFor('SELECT trino_text_to_real(x)').map((macro) => /^CREATE MACRO (\w+)/.exec(macro)?.[1]);
+    expect(names).toEqual(['trino_fails', 'trino_number_text', 'trino_text_to_double', 'trino_text_to_real']);
+    expect(macrosFor('SELECT 1')).toEqual([]);
   });
 });

@@ -43,7 +43,7 @@ export const ARRAY_MACROS: readonly Macro[] = [
   ['trino_array_min(l)', 'CASE WHEN l IS NULL OR trino_any_null(l) THEN NULL ELSE list_min(l) END'],
   [
     'trino_array_join(l, d)',
-    "CASE WHEN l IS NULL OR d IS NULL THEN NULL ELSE coalesce(array_to_string(list_filter(l, lambda j_: j_ IS NOT NULL), d), '') END",
+    "CASE WHEN l IS NULL OR d IS NULL THEN NULL ELSE coalesce(trino_join(list_filter(l, lambda j_: j_ IS NOT NULL), d), '') END",
   ],
   [
     'trino_array_histogram(l)',

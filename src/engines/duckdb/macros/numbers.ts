@@ -14,6 +14,8 @@ const ordered = (test: string): string =>
   `CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN isnan(a) OR isnan(b) THEN false ELSE ${test} END`;
 
 export const NUMBER_MACROS: readonly Macro[] = [
+  // array_to_string takes a constant only.
+  ['trino_join(l, d)', "CASE WHEN len(l) = 0 THEN '' ELSE list_reduce(l, lambda a_, b_: a_ || d || b_) END"],
   ['trino_fails(bad, message)', "CASE WHEN bad THEN CAST(('trino: ' || message) AS BOOLEAN) ELSE false END"],
   ['trino_any_null(list)', 'len(list_filter(list, lambda n_: n_ IS NULL)) > 0'],
   ['trino_int_div(a, b)', unless('b = 0', "'Division by zero'", 'a // b')],
@@ -54,7 +56,10 @@ export const NUMBER_MACROS: readonly Macro[] = [
     ),
   ],
   ['trino_decimal_mod(a, b)', unless('b = 0', "'Division by zero'", 'a % b')],
-  ['trino_double_to_decimal(x)', 'x'],
+  [
+    'trino_double_to_decimal(x)',
+    unless('abs(x) >= 9007199254740992', "'a cast of a double beyond 2^53 to decimal is not supported'", 'x'),
+  ],
   // Java's text of a double: one digit before the point, and always an exponent.
   ['trino_digits(t)', "ltrim(replace(regexp_extract(t, '^-?([0-9.]+)', 1), '.', ''), '0')"],
   [

@@ -60,7 +60,7 @@ export const TEXT_MACROS: readonly Macro[] = [
   ],
   [
     'trino_replace(t, s, r)',
-    "CASE WHEN s = '' THEN (CASE WHEN t = '' THEN r ELSE r || array_to_string(list_transform(range(1, length(t) + 1), lambda c_: substring(t, c_, 1)), r) || r END) ELSE replace(t, s, r) END",
+    "CASE WHEN s = '' THEN (CASE WHEN t = '' THEN r ELSE r || trino_join(list_transform(range(1, length(t) + 1), lambda c_: substring(t, c_, 1)), r) || r END) ELSE replace(t, s, r) END",
   ],
   ['trino_split(t, d)', unless("d = ''", "'The delimiter may not be the empty string'", 'string_split(t, d)')],
   [
@@ -68,7 +68,7 @@ export const TEXT_MACROS: readonly Macro[] = [
     unless(
       "d = '' OR n <= 0",
       "CASE WHEN d = '' THEN 'The delimiter may not be the empty string' ELSE 'Limit must be positive' END",
-      'CASE WHEN len(string_split(t, d)) <= n THEN string_split(t, d) ELSE list_append(string_split(t, d)[1 : n - 1], array_to_string(string_split(t, d)[n : len(string_split(t, d))], d)) END',
+      'CASE WHEN len(string_split(t, d)) <= n THEN string_split(t, d) ELSE list_append(string_split(t, d)[1 : n - 1], trino_join(string_split(t, d)[n : len(string_split(t, d))], d)) END',
     ),
   ],
   [
@@ -104,7 +104,7 @@ export const TEXT_MACROS: readonly Macro[] = [
     unless(
       'n <= 0',
       "'''instance'' must be a positive number.'",
-      "CASE WHEN s = '' THEN 1 WHEN len(string_split(t, s)) <= n THEN 0 ELSE length(array_to_string(string_split(t, s)[1 : n], s)) + 1 END",
+      "CASE WHEN s = '' THEN 1 WHEN len(string_split(t, s)) <= n THEN 0 ELSE length(trino_join(string_split(t, s)[1 : n], s)) + 1 END",
     ),
   ],
   [

@@ -94,14 +94,17 @@ export const TIME_MACROS: readonly Macro[] = [
     "(CASE WHEN trino_months(i) < 0 THEN '-' ELSE '' END) || CAST(abs(trino_months(i)) // 12 AS VARCHAR) || '-' || CAST(abs(trino_months(i)) % 12 AS VARCHAR)",
   ],
   [
+    'trino_time_sequence(a, b, s)',
+    'list_transform(range(0, (epoch_us(b) - epoch_us(a)) // (trino_millis(s) * 1000) + 1), lambda m_: a + to_microseconds(m_ * trino_millis(s) * 1000))',
+  ],
+  [
     'trino_date_sequence(a, b, s)',
-    'list_transform(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), s), lambda d_: CAST(d_ AS DATE))',
+    'list_transform(trino_time_sequence(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), s), lambda d_: CAST(d_ AS DATE))',
   ],
   [
     'trino_month_sequence(a, b, s)',
     "list_transform(range(0, date_sub('month', CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP)) // trino_months(s) + 1), lambda m_: CAST(a AS TIMESTAMP) + to_months(CAST(m_ * trino_months(s) AS INTEGER)))",
   ],
-  ['trino_time_sequence(a, b, s)', 'generate_series(a, b, s)'],
   [
     'trino_unit(n, u)',
     "CASE WHEN n = 0 THEN NULL WHEN n = 1 THEN '1 ' || u ELSE CAST(CAST(n AS BIGINT) AS VARCHAR) || ' ' || u || 's' END",

@@ -41,7 +41,8 @@ function scalarSql(text: string, call: BoundCall): Pick<Value, 'sql' | 'unsorted
     if (arg === undefined) return closed(fill(text, args, { call, modifiers: {} }));
     const isLambda = call.node.args[index]?.kind === 'lambda';
     if (isLambda || !text.includes('trino_')) return bound(args, index + 1);
-    return bindOnce(arg.sql, (sql) => bound(args.with(index, { ...arg, sql }), index + 1));
+    const around = args.map((each) => each.sql).join(' ');
+    return bindOnce(arg.sql, (sql) => bound(args.with(index, { ...arg, sql }), index + 1), around);
   };
   const canBind = typeof call.args[0]?.sql === 'string' && text.includes('$');
   const sql = canBind ? bound(call.args, 0) : closed(fill(text, call.args, { call, modifiers: {} }));

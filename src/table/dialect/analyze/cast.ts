@@ -64,7 +64,7 @@ function specialCast(from: TrinoType, to: TrinoType): Rule | undefined {
 function numberToNumber(from: TrinoType, to: TrinoType): Rule {
   if (isFloating(from) && isInteger(to)) return (sql) => `CAST(trino_round(${sql}) AS ${duckType(to)})`;
   if (isFloating(from) && to.kind === 'decimal')
-    return (sql) => `trino_double_to_decimal(CAST(${sql} AS ${duckType(to)}))`;
+    return (sql) => `CAST(trino_double_to_decimal(${sql}) AS ${duckType(to)})`;
   return (sql) => (sameShape(from, to) ? sql : `CAST(${sql} AS ${duckType(to)})`);
 }
 

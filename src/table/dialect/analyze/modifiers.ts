@@ -4,6 +4,7 @@ import type { Context } from './scope.js';
 
 /** A clause of the call that the function's text has no place for. */
 export function modifiersMissing(node: Call, text: string): string | undefined {
+  if (node.filter !== undefined && node.over !== undefined) return 'FILTER with OVER';
   if (node.distinct && !text.includes('$D')) return 'DISTINCT';
   if (node.orderBy.length > 0 && !text.includes('$O')) return 'ORDER BY';
   if (node.nulls === 'ignore' && !text.includes('$N')) return 'IGNORE NULLS';

@@ -26,12 +26,12 @@ export function quoteName(name: string): string {
 
 /**
  * `body` over `sql`, which is evaluated, and written, once. DuckDB's macros repeat their arguments' text, so that calls within
- * calls would grow without bound.
+ * calls would grow without bound. `around` is what else the body holds: the name that is bound may not hide one there.
  */
-export function bindOnce(sql: string, body: (sql: string) => string): string {
+export function bindOnce(sql: string, body: (sql: string) => string, around = ''): string {
   if (sql.length < 60 || !sql.includes('trino_')) return body(sql);
   let depth = 0;
-  while (sql.includes(`b${String(depth)}_`)) depth += 1;
+  while (sql.includes(`b${String(depth)}_`) || around.includes(`b${String(depth)}_`)) depth += 1;
   const name = `b${String(depth)}_`;
   return `list_transform([${sql}], lambda ${name}: ${body(name)})[1]`;
 }

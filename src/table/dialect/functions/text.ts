@@ -20,13 +20,7 @@ export const TEXT: FunctionGroup = {
     scalar('concat(array(T), array(T), array(T)...) -> array(T)', ({ args }) =>
       args.map((arg) => arg.sql).reduce((left, right) => `trino_array_concat(${left}, ${right})`),
     ),
-    scalar(
-      'concat_ws(varchar, array(varchar)) -> varchar',
-      'CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL ELSE coalesce(array_to_string($2, $1), $3) END'.replace(
-        ', $3',
-        ", ''",
-      ),
-    ),
+    scalar('concat_ws(varchar, array(varchar)) -> varchar', 'trino_array_join($2, $1)'),
     scalar('concat_ws(varchar, varchar...) -> varchar', 'CASE WHEN $1 IS NULL THEN NULL ELSE concat_ws($*) END'),
     scalar('hamming_distance(varchar, varchar) -> bigint', 'trino_hamming($1, $2)'),
     scalar('length(varchar) -> bigint', 'length($1)'),
