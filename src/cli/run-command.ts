@@ -8,6 +8,7 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   policy: async () => (await import('./commands/policy.js')).runPolicy,
   ingest: async () => (await import('./commands/ingest.js')).runIngest,
   store: async () => (await import('./commands/store.js')).runStore,
+  sql: async () => (await import('./commands/sql.js')).runSql,
   ddl: async () => (await import('./commands/ddl.js')).runDdl,
   actions: async () => (await import('./commands/actions.js')).runActions,
   check: async () => (await import('./commands/check.js')).runCheck,

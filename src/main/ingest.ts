@@ -36,7 +36,8 @@ export async function ingestInto(
   const { threads = 0, maxInflatedBytes = 512 * 2 ** 20, rehash = false, onProgress, signal } = options;
   const meter = new ProgressMeter(onProgress);
   return ingest(listed(sources, directory, meter), directory, {
-    threads,
+    // a worker thread has no standard input
+    threads: sources.includes('-') ? 1 : threads,
     maxInflatedBytes,
     rehash,
     onDone: (files) => meter.done(files),

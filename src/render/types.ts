@@ -129,3 +129,23 @@ export interface CheckOutput {
   readonly findings: readonly Finding[];
   readonly ledger: Ledger;
 }
+
+/** One statement of `sql --json`. */
+export interface SqlStatementOutput {
+  /** What a statement without rows has done. */
+  readonly message: string | null;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** Null where no engine was asked. */
+  readonly statistics: {
+    readonly rows: number;
+    readonly elapsedMs: number;
+    readonly truncated: boolean;
+    readonly parquetBytes: number;
+    /** Null where there are no raw files, as behind CREATE TABLE AS. */
+    readonly rawBytes: number | null;
+    /** US dollars that Athena would charge. */
+    readonly rawCost: number | null;
+    readonly parquetCost: number;
+  } | null;
+}

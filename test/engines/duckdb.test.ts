@@ -5,7 +5,7 @@ import { openDuckDb, type DuckDb } from '../../src/engines/duckdb/duckdb.js';
 let engine: DuckDb;
 beforeAll(async () => {
   engine = await openDuckDb();
-});
+}, 120_000);
 afterAll(() => engine.close());
 
 describe('values and types as Trino gives them', () => {

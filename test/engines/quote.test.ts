@@ -7,7 +7,7 @@ import { INJECTIONS } from './sandbox/injections.js';
 let engine: DuckDb;
 beforeAll(async () => {
   engine = await openDuckDb();
-});
+}, 120_000);
 afterAll(() => engine.close());
 
 describe('PEERS 7: texts and names that have to stand in a statement', () => {

@@ -169,6 +169,35 @@ const compare = v.strictObject({
   ledger,
 });
 
+const dollars = v.nullable(v.pipe(v.number(), v.minValue(0), v.description('US dollars that Athena would charge')));
+
+const sqlResult = v.strictObject({
+  message: v.pipe(nullableText, v.description('What a statement without rows has done')),
+  columns: v.array(
+    v.strictObject({
+      name: v.string(),
+      type: v.pipe(v.string(), v.description('As Trino spells it: varchar, bigint, …')),
+    }),
+  ),
+  rows: v.pipe(
+    v.array(v.array(v.unknown())),
+    v.description('Values in the order of columns; whole numbers beyond 2^53 and decimals are texts'),
+  ),
+  statistics: v.nullable(
+    v.strictObject({
+      rows: count,
+      elapsedMs: count,
+      truncated: v.pipe(v.boolean(), v.description('Cut at --max-rows')),
+      parquetBytes: v.pipe(count, v.description('Compressed bytes of the columns that were read')),
+      rawBytes: v.nullable(
+        v.pipe(count, v.description('Bytes of the files behind the table, which Athena reads whole')),
+      ),
+      rawCost: dollars,
+      parquetCost: dollars,
+    }),
+  ),
+});
+
 /** File name in docs/schemas without `.schema.json` → title and schema. */
 export const OUTPUT_SCHEMAS = {
   principals: {
@@ -176,6 +205,7 @@ export const OUTPUT_SCHEMAS = {
     schema: v.strictObject({ principals: v.array(principalLine), ledger, findings }),
   },
   usage: { title: 'trimtrail usage --json', schema: v.strictObject({ usage: v.array(usageLine), ledger, findings }) },
+  sql: { title: 'trimtrail sql --json', schema: v.strictObject({ results: v.array(sqlResult), findings }) },
   actions: { title: 'trimtrail actions EVENT_SOURCE EVENT_NAME --json', schema: explainedEvent },
   'actions-line': { title: 'One line of trimtrail actions --records', schema: actionsLine },
   policy: { title: 'trimtrail policy --json', schema: policyOutput },

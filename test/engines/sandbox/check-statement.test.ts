@@ -7,7 +7,7 @@ import { allRows } from '../../../src/engines/engine.js';
 let engine: DuckDb;
 beforeAll(async () => {
   engine = await openDuckDb();
-});
+}, 120_000);
 afterAll(() => engine.close());
 
 const REACH = {

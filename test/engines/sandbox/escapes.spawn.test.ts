@@ -9,7 +9,7 @@ import { openTestSandbox, type TestSandbox } from './open.js';
 let box: TestSandbox;
 beforeAll(async () => {
   box = await openTestSandbox();
-});
+}, 120_000);
 afterAll(() => box.close());
 
 const run = async (sql: string, options = {}): Promise<unknown> => allRows(await box.sandbox.query(sql, options));

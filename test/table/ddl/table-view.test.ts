@@ -49,7 +49,7 @@ beforeAll(async () => {
   await engine.run(
     `CREATE TABLE store AS SELECT unnest(from_json(${quoteText(JSON.stringify(ROW))}, ${quoteText(shape)}))`,
   );
-});
+}, 120_000);
 afterAll(() => engine.close());
 
 async function read(table: CreateTable): Promise<readonly unknown[]> {

@@ -1,0 +1,1 @@
+export { isUnfinished, splitScript, type ScriptStatement } from '../../table/ddl/split-script.js';
