@@ -18,6 +18,9 @@ const SLASHED =
 const COLONED = /^ObjectName$|^Resource$|Path$|^OidcProviderName$|^AlarmName$|^LogStreamName$/;
 const cache = new Map<string, CompiledFormat>();
 
+/** A value of this variable can hold slashes: an object key, a name with its path. */
+export const mayHoldSlashes = (variable: string): boolean => SLASHED.test(variable);
+
 /** The variables an ARN format names, in order, each once. */
 export function formatVariables(format: string): readonly string[] {
   return compile(format).names;

@@ -124,6 +124,24 @@ export const FINDINGS = {
     severity: 'medium',
     means: 'A wildcard stands for actions that were used; it also allows what AWS adds under that name.',
   },
+  // a policy by itself
+  'action-unknown': { severity: 'medium', means: 'A policy names an action that AWS does not document.' },
+  'action-resource-mismatch': {
+    severity: 'medium',
+    means: 'An action stands beside resources that it cannot be used on; it grants nothing.',
+  },
+  'resource-unused': { severity: 'low', means: 'A resource stands beside actions that cannot be used on it.' },
+  'resource-covered': { severity: 'low', means: 'A resource is covered by a broader one of the same statement.' },
+  'statement-redundant': { severity: 'low', means: 'A statement says nothing that another does not say.' },
+  'statement-shadowed': { severity: 'medium', means: 'A statement allows only what another one denies.' },
+  'escalation-remains': {
+    severity: 'high',
+    means: 'The policies hold actions by which their holder can get more permissions.',
+  },
+  'exfiltration-remains': {
+    severity: 'medium',
+    means: 'The policies hold actions by which data can be carried out of the account.',
+  },
 } as const satisfies Record<string, FindingKind>;
 
 export type FindingCode = keyof typeof FINDINGS;
