@@ -204,6 +204,20 @@ export const COMMANDS = [
     examples: ['trimtrail explain ./AWSLogs --event 00000000-0000-4000-8000-000000000001'],
   },
   {
+    name: 'lint',
+    args: '<file...>',
+    summary: 'Say what is wrong with policies, and what remains dangerous in them',
+    options: ['json', 'fail-on'],
+    examples: ['trimtrail lint policy.json', 'trimtrail lint policies/*.json --fail-on medium'],
+  },
+  {
+    name: 'diff',
+    args: '<old> <new>',
+    summary: 'Compare two policies by meaning; exit 1 when the new one allows more',
+    options: ['json'],
+    examples: ['trimtrail diff old.json new.json'],
+  },
+  {
     name: 'completion',
     args: '<shell>',
     summary: 'Print the completion script for bash, zsh or fish',

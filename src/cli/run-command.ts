@@ -15,6 +15,8 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   backtest: async () => (await import('./commands/backtest.js')).runBacktest,
   compare: async () => (await import('./commands/compare.js')).runCompare,
   explain: async () => (await import('./commands/explain.js')).runExplain,
+  lint: async () => (await import('./commands/lint.js')).runLint,
+  diff: async () => (await import('./commands/diff.js')).runDiff,
   completion: async () => (await import('./commands/completion.js')).runCompletion,
 };
 

@@ -10,10 +10,15 @@ const MAX_NAMED = 5;
 /** 1 when a finding reaches `--fail-on` or, with `--strict`, something could not be read; else 0 (RULES.md 29). */
 export function exitCode(options: TypedOptions, findings: readonly Finding[], ledger: Ledger): number {
   if (options.flag('strict') && damaged(ledger) > 0) return 1;
+  return failsOn(options, findings) ? 1 : 0;
+}
+
+/** Does a finding reach `--fail-on`? */
+export function failsOn(options: TypedOptions, findings: readonly Finding[]): boolean {
   const limit = options.text('fail-on') ?? (process.env['CI'] === 'true' ? 'high' : 'none');
-  if (limit === 'none') return 0;
+  if (limit === 'none') return false;
   const least = SEVERITIES.indexOf(limit as Severity); // the option table admits no other
-  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= least) ? 1 : 0;
+  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= least);
 }
 
 const damaged = (ledger: Ledger): number => ledger.refused.length + ledger.malformedCount;

@@ -77,6 +77,12 @@ export async function readText(name: string): Promise<FileText> {
   }
 }
 
+/** Every policy of one file, whoever's it is. Errors: `bad-policy`. */
+export async function readPolicyFile(path: string): Promise<readonly SourcedPolicy[]> {
+  const { name, text } = await readText(path);
+  return everyPolicy(text, { name, kind: 'identity' });
+}
+
 /** The policies of one slot, for this principal. Errors: `bad-policy`. */
 export function policiesIn(texts: PolicyTexts, slot: Slot, whose: Whose): readonly ReadPolicies[] {
   return texts.files[slot].map(({ name, text }) => readPolicies(text, { name, kind: kindOf(slot), whose }));

@@ -22,6 +22,15 @@ import { replay, replayLine } from './replay.js';
 const findings = v.array(finding);
 const nullableText = v.nullable(v.string());
 
+const changes = v.array(v.strictObject({ sid: nullableText, action: v.string(), resource: v.string() }));
+const policyDiff = v.strictObject({
+  wider: v.boolean(),
+  gained: changes,
+  lost: changes,
+  denialsAdded: changes,
+  denialsRemoved: changes,
+});
+
 const actionsLine = v.strictObject({
   eventSource: nullableText,
   eventName: v.string(),
@@ -218,6 +227,8 @@ export const OUTPUT_SCHEMAS = {
   check: { title: 'trimtrail check --json', schema: check },
   compare: { title: 'trimtrail compare --json', schema: compare },
   explain: { title: 'trimtrail explain --json', schema: explain },
+  lint: { title: 'trimtrail lint --json', schema: v.strictObject({ findings }) },
+  diff: { title: 'trimtrail diff --json', schema: policyDiff },
   backtest: {
     title: 'trimtrail backtest --json',
     schema: v.strictObject({ principal, backtest, findings, ledger }),
