@@ -46,7 +46,7 @@ test.each([
   ['narrower', [wide, narrow], 0, 'lost'],
   ['wider', [narrow, wide], 1, 'gained'],
   ['the same', [narrow, narrow], 0, 'both allow and deny the same'],
-])('diff: %s', async (_, files, code, text) => {
+])('diff: %s', async (...[, files, code, text]) => {
   const run = await trimtrail(['diff', ...files]);
   expect({ code: run.code, stderr: run.stderr }).toEqual({ code, stderr: '' });
   expect(run.stdout).toContain(text);

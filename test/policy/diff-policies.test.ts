@@ -57,7 +57,7 @@ const CASES: readonly (readonly [
 ];
 
 describe('diff by meaning', () => {
-  test.each(CASES)('%s', (_, before, after, lines) => {
+  test.each(CASES)('%s', (...[, before, after, lines]) => {
     const diff = diffPolicies(named(before), named(after));
     const found = Object.entries(diff).flatMap(([kind, changes]: [string, (typeof diff)['gained']]) =>
       changes.map(({ action, resource }) => `${kind} ${action} ${resource}`),

@@ -8,9 +8,9 @@ import type { LintedStatement } from './types.js';
 export function lintRisks(statements: readonly LintedStatement[]): readonly Finding[] {
   const allows = statements.filter(({ statement }) => statement.effect === 'Allow');
   const denied = statements.filter(({ statement }) => isDenyOfAll(statement));
+  const isDenied = (action: string): boolean =>
+    denied.some(({ statement }) => (statement.actions ?? []).some((pattern) => coversAction(pattern, action)));
   return RISKS.flatMap((risk) => {
-    const isDenied = (action: string): boolean =>
-      denied.some(({ statement }) => (statement.actions ?? []).some((pattern) => coversAction(pattern, action)));
     if (risk.actions.some(isDenied)) return [];
     const making = risk.actions.map((action) => allows.filter((each) => isMaking(each, action, risk)));
     return making.every((list) => list.length > 0) ? [remaining(risk, making.flat())] : [];
