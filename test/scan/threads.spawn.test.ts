@@ -107,7 +107,15 @@ describe('the program on bad input', () => {
   test('names what it could not read and reads everything else; exit 0, with --strict 1', async () => {
     const { code, stderr } = await trimtrail(['usage', logs]);
     expect(code).toBe(0);
-    for (const says of ['a-truncated.json.gz', 'truncated gzip', 'b-binary', 'c-empty.json', 'empty file', 'and '])
+    for (const says of [
+      'a-truncated.json.gz',
+      'truncated gzip',
+      'b-binary',
+      'c-empty.json',
+      'empty file',
+      'd-bad.json',
+      'damaged JSON',
+    ])
       expect(stderr).toContain(says);
     expect((await trimtrail(['usage', logs, '--strict'])).code).toBe(1);
   });
