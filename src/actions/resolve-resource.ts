@@ -166,10 +166,15 @@ function fromVariables(target: Target): readonly Found[] {
   });
 }
 
-/** Of an optional type the variable that names it must be known; of a required one any helps. */
+/** Of an optional type the variable that names it must be known; a generated id behind it need not. Of a required one any helps. */
 function isShown(target: Target, variables: Variables): boolean {
-  if (!target.rule.optional) return Object.keys(variables).some((name) => !HEAD.has(name));
-  return target.formats.some((format) => typeof variables[formatVariables(format).at(-1) ?? ''] === 'string');
+  if (!target.rule.optional) return Object.keys(variables).length > 0;
+  const generated = target.type?.data.generated ?? [];
+  return target.formats.some((format) => {
+    const names = formatVariables(format);
+    const naming = names.findLast((name) => !generated.includes(name) && !HEAD.has(name)) ?? names.at(-1) ?? '';
+    return typeof variables[naming] === 'string';
+  });
 }
 
 const join = (left: Option, right: Option): Option => ({

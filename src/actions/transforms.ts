@@ -33,6 +33,7 @@ const TRANSFORMS = {
   'bedrock-profile': (value) => (isProfileId(profileId(value)) ? profileId(value) : null),
   'bedrock-profile-model': (value) => (isProfileId(profileId(value)) ? profileId(value).replace(/^[^.]+\./, '') : null),
   'name-before-colon': (value) => /([^/:]+):[^/:]+$/.exec(value)?.[1] ?? null,
+  'account-id': (value) => /^(\d{12})(?::|$)/.exec(value)?.[1] ?? null,
   'arn-account': (value) => /^arn:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(value)?.[1] ?? null,
   'waf-scope': (value) => ({ REGIONAL: 'regional', CLOUDFRONT: 'global' })[value] ?? null,
   'url-encode': (value) => encodeURIComponent(value),

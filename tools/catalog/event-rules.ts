@@ -1,5 +1,6 @@
 import type { ActionRule, EventRule, ResourceRule } from '../../src/catalog/types.js';
 import { compareText } from '../../src/base/findings.js';
+import { withDenials } from './denials.js';
 import { deriveResources, deriveType } from './derive.js';
 import { prefixesOf, type LabelPlan } from './event-sources.js';
 import type { IamAction, IamService } from './iam-data.js';
@@ -46,7 +47,7 @@ export function labelRules(input: LabelInput): LabelRules {
   return {
     plan: input.plan,
     operations,
-    events: new Map([...events].toSorted(([a], [b]) => compareText(a, b))),
+    events: withDenials(input.plan.sources, events),
     spelling: input.rules?.spelling ?? {},
   };
 }

@@ -73,12 +73,19 @@ export interface Spot {
 function memberAt(place: Place, spot: Spot, shape: Shape): Member {
   const paths = place.model.protocol === 'ec2' ? ec2Paths(place.root, place.operation, spot) : plainPaths(place, spot);
   return {
-    name: readName(spot.name),
+    name: demandsArn(shape.pattern) ? { ...readName(spot.name), kind: 'arn' } : readName(spot.name),
     paths,
     parent: spot.parent === null ? null : singular(compact(spot.parent.name)),
     number: shape.type !== 'string',
     pattern: shape.pattern ?? null,
   };
+}
+
+/** Whether a text must be an ARN whatever its name: Lambda's `Resource`, `ContactId` of Incident Manager's contacts. */
+function demandsArn(pattern: string | undefined): boolean {
+  if (pattern === undefined || !/^\^?arn/.test(pattern)) return false;
+  const outer = pattern.replaceAll(/\[[^\]]*\]/g, '').replaceAll(/\((?:[^()]|\([^()]*\))*\)/g, '');
+  return !outer.includes('|');
 }
 
 // JSON, query and rest: the member with a lower-case first letter (`dBInstanceIdentifier`). Source: observed records.

@@ -3,7 +3,7 @@ import { aliasesFor, type Alias, type Aliases } from './aliases.js';
 import type { IamService, IamType } from './iam-data.js';
 import type { Member, OperationMembers } from './members.js';
 import type { RuleFile } from './rule-file.js';
-import { cloudTrailTypes } from './tables.js';
+import { cloudTrailTypes, generatedRows } from './tables.js';
 import { GENERIC, holdsArn, isAbout, isBareArn, isOfPattern, NESTED, rankOf, type Wanted } from './variable-match.js';
 import { isCreator, lowerFirst, nounOf } from './words.js';
 
@@ -49,7 +49,8 @@ export function findSources(setting: EventSetting, asked: TypeAsked): Sources {
       .filter(([, paths]) => paths.length > 0),
   );
   const last = wanted.at(-1);
-  const leaf = last === undefined ? [] : (vars[last.variable] ?? []);
+  const namer = namingVariable(asked, names);
+  const leaf = namer === undefined ? [] : (vars[namer] ?? []);
   const named = leaf.some((path) => path.startsWith('request.'));
   const derived = last === undefined ? [] : arnPaths(setting, last, named);
   const listed = aliasPaths(setting, aliasesOf(setting, asked, 'ARN').places);
@@ -57,12 +58,24 @@ export function findSources(setting: EventSetting, asked: TypeAsked): Sources {
   const logged = resourcePaths(asked);
   const withLogged =
     last !== undefined && names.length === 1 ? { ...vars, [last.variable]: [...leaf, ...logged] } : vars;
+  const owner = aliasPaths(setting, aliasesOf(setting, asked, 'Account').places);
   return {
-    vars: logged.length > 0 ? withLogged : vars,
+    vars: { ...(owner.length > 0 ? { Account: owner } : {}), ...(logged.length > 0 ? withLogged : vars) },
     arns: unique([...arns, ...logged]),
     leaf: [...leaf, ...arns],
-    transform: Object.fromEntries(wanted.flatMap((one) => transformOf(one, vars))),
+    transform: {
+      ...(owner.length > 0 ? { Account: 'account-id' } : {}),
+      ...Object.fromEntries(wanted.flatMap((one) => transformOf(one, vars))),
+    },
   };
+}
+
+/** The variable by which a call names the type: the last that is not generated (`stack/${StackName}/${Id}`). */
+function namingVariable(asked: TypeAsked, names: readonly string[]): string | undefined {
+  const generated = generatedRows
+    .filter(([prefix, type]) => prefix === asked.service.prefix && type === asked.type.name)
+    .map(([, , variable]) => variable);
+  return names.findLast((name) => !generated.includes(name)) ?? names.at(-1);
 }
 
 /** One variable in the light of the operation. */

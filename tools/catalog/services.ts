@@ -38,7 +38,7 @@ interface Tables {
 function storeAction(prefix: string, action: IamAction, { order, keySets }: Tables): StoredActionData {
   const name = `${prefix}:${action.name}`;
   const guarded = action.level === 'Permissions management' || GUARDED.has(name) || GUARDED_SERVICES.has(prefix);
-  const observable = NEVER.has(name) ? 'never-logged' : DATA.get(name);
+  const observable = observableOf(name, action.level);
   const at = (types: readonly string[]): readonly number[] => types.map((type) => order.indexOf(type));
   const head = [
     LEVELS.indexOf(action.level),
@@ -49,6 +49,15 @@ function storeAction(prefix: string, action: IamAction, { order, keySets }: Tabl
   ] as const;
   return observable === undefined ? head : [...head, observable];
 }
+
+/** The class of RULES.md 18, where it is not a management event read or written by access level. */
+function observableOf(name: string, level: IamAction['level']): string | undefined {
+  if (NEVER.has(name)) return 'never-logged';
+  return KMS_READS.test(name) && level !== 'Read' && level !== 'List' ? 'management-read' : DATA.get(name);
+}
+
+// CloudTrail marks cryptographic calls as read-only, whatever IAM calls them. Source: KMS Developer Guide, AWS KMS log entries.
+const KMS_READS = /^kms:(?:Encrypt|Decrypt|ReEncrypt|Generate|Sign|Verify|DeriveShared)/;
 
 function keySet(keySets: string[][], action: IamAction): number {
   const text = action.conditionKeys.join(' ');

@@ -43,6 +43,8 @@ export const dataEvents = table<{
   /** Resource type of the selector → actions logged as data events of it. */
   readonly data: Readonly<Record<string, readonly string[]>>;
   readonly neverLogged: readonly string[];
+  /** Types that basic event selectors know as well. */
+  readonly basic: readonly string[];
 }>('observable');
 
 export const guardedNames = table<{ readonly actions: readonly string[]; readonly services: readonly string[] }>(
@@ -75,3 +77,16 @@ export const tagOnCreateRows = table<{
 
 /** Models of services that AWS has ended → where it says so. */
 export const retiredModels = table<{ readonly models: Readonly<Record<string, string>> }>('retired').models;
+
+/** A message of AWS that names action and resource, as somebody published it, with names and accounts of our own. */
+export interface DenialRow {
+  readonly source: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly action: string;
+  /** Resource type that the message proves the rule of; null for `*`. */
+  readonly type: string | null;
+  readonly resource: string;
+}
+
+export const denialRows = table<readonly DenialRow[]>('denials');
