@@ -8,6 +8,28 @@ const fits = (a: number, b: number): boolean => a === ONE || b === ONE || a === 
  * reach across colons.
  */
 export function isIntersecting(a: Tokens, b: Tokens): boolean {
+  const most = Math.min(a.length, b.length);
+  const start = agreeing(most, (at) => [a[at], b[at]]);
+  if (start === null) return false;
+  const end = agreeing(most - start, (at) => [a[a.length - 1 - at], b[b.length - 1 - at]]);
+  return end !== null && isMeeting(a.slice(start, a.length - end), b.slice(start, b.length - end));
+}
+
+/** How many literal tokens agree before one of the two is a wildcard; null where they differ. Most pairs are told apart here. */
+function agreeing(
+  most: number,
+  pair: (at: number) => readonly [number | undefined, number | undefined],
+): number | null {
+  for (let at = 0; at < most; at += 1) {
+    const [one, other] = pair(at);
+    if (one === undefined || other === undefined || one < 0 || other < 0) return at;
+    if (one !== other) return null;
+  }
+  return most;
+}
+
+function isMeeting(a: Tokens, b: Tokens): boolean {
+  if ((a.length === 1 && isMany(a[0])) || (b.length === 1 && isMany(b[0]))) return true;
   // reachable[j]: the first i tokens of a and the first j of b can have matched the same text
   let reachable = firstRow(b);
   for (const token of a) reachable = nextRow(token, b, reachable);
