@@ -1,7 +1,9 @@
 import { compileConditions, keysOfCondition, type Condition } from './conditions.js';
 import { matchAction } from './match.js';
 import type { ParsedPolicy, ParsedStatement } from './parse-policy.js';
+import type { Truth } from './truth.js';
 import { readTemplate, variablesOf, type Template } from './template.js';
+import { indexPatterns, type PatternIndex } from './pattern-index.js';
 import { literalText, MANY, type Tokens } from './wildcard.js';
 
 /** A policy with a name by which a decision refers to it: a file, or the policy's own name. */
@@ -14,9 +16,12 @@ export interface NamedPolicy {
 export interface ResourcePatterns {
   /** Those without wildcards and variables, as texts. */
   readonly exact: ReadonlySet<string>;
-  readonly fixed: readonly Tokens[];
+  /** Those with wildcards. */
+  readonly wild: PatternIndex;
   /** Those with variables. */
   readonly templates: readonly Template[];
+  /** Answers for resources known in part, by their text; they repeat, and each takes looking at every pattern. */
+  readonly answers: Map<string, Truth>;
 }
 
 /** A statement ready for many requests. */
@@ -71,16 +76,16 @@ function compileStatement(source: ParsedStatement, { name, index, version }: Pla
 
 function compileResources(patterns: readonly string[], variables: boolean): ResourcePatterns {
   const exact = new Set<string>();
-  const fixed: Tokens[] = [];
+  const wild: Tokens[] = [];
   const templates: Template[] = [];
   for (const pattern of patterns) {
     const template = readTemplate(completeArn(pattern), { variables, wildcards: true });
     const tokens = template.filter((part) => typeof part === 'number');
     if (tokens.length < template.length) templates.push(template);
     else if (tokens.every((token) => token >= 0)) exact.add(literalText(tokens));
-    else fixed.push(withoutRepeats(tokens));
+    else wild.push(withoutRepeats(tokens));
   }
-  return { exact, fixed, templates };
+  return { exact, wild: indexPatterns(wild), templates, answers: new Map() };
 }
 
 /** `**` means no more than `*`. */

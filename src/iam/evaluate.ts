@@ -1,10 +1,10 @@
 import { compilePolicies, type CompiledPolicies, type CompiledStatement, type NamedPolicy } from './compile-policy.js';
 import { holdAll } from './conditions.js';
+import { namedByOne } from './pattern-index.js';
 import type { ContextValue, RequestContext } from './request-context.js';
-import { isNamedBy, resourceFromArn, type RequestResource } from './request-resource.js';
+import { isNamedBy, mayBe, type RequestResource } from './request-resource.js';
 import { fillTemplate } from './template.js';
 import { every, not, some, type Truth } from './truth.js';
-import type { Tokens } from './wildcard.js';
 
 /** What a request is tested against. Every layer that is there must allow it. */
 export interface PolicySet {
@@ -169,24 +169,28 @@ function namesResource(
   resource: RequestResource,
   context: RequestContext,
 ): Truth {
-  if (source.resources !== null) {
-    if (resource.arn !== null && resources.exact.has(resource.arn)) return true;
-    return some(patterns(resources, resource, context), (tokens) => tokens !== null && isNamedBy(tokens, resource));
-  }
-  if (resource.arn !== null && resources.exact.has(resource.arn)) return false;
-  // A variable without a value: AWS does not say what NotResource then leaves out.
-  return not(
-    some(patterns(resources, resource, context), (tokens) => (tokens === null ? null : isNamedBy(tokens, resource))),
-  );
+  const isNamed = source.resources !== null;
+  if (resource.arn !== null && resources.exact.has(resource.arn)) return isNamed;
+  const plain = isNamedPlainly(resources, resource);
+  if (plain === true) return isNamed;
+  // A variable without a value names nothing; AWS does not say what NotResource then leaves out.
+  const byTemplate = some(resources.templates, (template) => {
+    const tokens = fillTemplate(template, context);
+    return tokens === null ? (isNamed ? false : null) : isNamedBy(tokens, resource);
+  });
+  const named = byTemplate === true ? true : plain === null || byTemplate === null ? null : false;
+  return isNamed ? named : not(named);
 }
 
-/** The patterns that may match; null for one whose variable has no value. Exact ones were looked up when the ARN is known. */
-function* patterns(
-  { exact, fixed, templates }: CompiledStatement['resources'],
-  { arn }: RequestResource,
-  context: RequestContext,
-): Generator<Tokens | null> {
-  yield* fixed;
-  for (const template of templates) yield fillTemplate(template, context);
-  if (arn === null) for (const text of exact) yield resourceFromArn(text).tokens;
+/** Whether a pattern without variables names the resource. */
+function isNamedPlainly({ exact, wild, answers }: CompiledStatement['resources'], resource: RequestResource): Truth {
+  if (resource.arn !== null) return namedByOne(wild, resource);
+  const known = answers.get(resource.text);
+  if (known !== undefined) return known;
+  const found = namedByOne(wild, resource);
+  const answer = found === false && some(exact, (arn) => mayBe(resource, arn)) === true ? null : found;
+  if (answers.size < MOST_ANSWERS) answers.set(resource.text, answer);
+  return answer;
 }
+
+const MOST_ANSWERS = 20_000;

@@ -8,17 +8,23 @@ export interface RequestResource {
   /** The ARN; null for a pattern. */
   readonly arn: string | null;
   readonly tokens: Tokens;
+  /** Equal for equal resources. */
+  readonly text: string;
+  /** What every ARN that it may be begins with. */
+  readonly start: string;
 }
 
 /** From a pattern with escapes, as policies write them: `arn:aws:iam::111122223333:role/*` is some role. */
 export function resourceFromPattern(pattern: string): RequestResource {
   const tokens = readPattern(pattern);
-  return { tokens, arn: tokens.every((token) => token >= 0) ? literalText(tokens) : null };
+  const wild = tokens.findIndex((token) => token < 0);
+  const start = literalText(wild < 0 ? tokens : tokens.slice(0, wild));
+  return { tokens, arn: wild < 0 ? start : null, text: pattern, start };
 }
 
 /** From an ARN as it is; `*` for an action that has no resource. */
 export function resourceFromArn(arn: string): RequestResource {
-  return { arn, tokens: Array.from({ length: arn.length }, (_, at) => arn.charCodeAt(at)) };
+  return { arn, tokens: Array.from({ length: arn.length }, (_, at) => arn.charCodeAt(at)), text: arn, start: arn };
 }
 
 const TRUTH = { match: true, 'no-match': false, unknown: null } as const;
@@ -29,3 +35,7 @@ export function isNamedBy(pattern: Tokens, { arn, tokens }: RequestResource): Tr
   if (coversTokens(pattern, tokens)) return true;
   return isIntersecting(pattern, tokens) ? null : false;
 }
+
+/** May the requested resource, known in part, be this ARN? */
+export const mayBe = ({ tokens, start }: RequestResource, arn: string): boolean =>
+  arn.startsWith(start) && matchTokens(tokens, arn) !== 'no-match';

@@ -1,6 +1,6 @@
 import type { Grant } from '../actions/types.js';
 import { requestPattern } from '../base/arn-format.js';
-import { coversTokens } from '../iam/covers.js';
+import { isNamedBy, resourceFromPattern } from '../iam/request-resource.js';
 import type { PolicyDocument } from '../iam/types.js';
 import { readPattern, type Tokens } from '../iam/wildcard.js';
 
@@ -66,6 +66,6 @@ function itemsOf(grant: Grant, patterns: ReadonlyMap<string, Patterns>, known: M
 
 function patternFor(seen: string, patterns: Patterns | undefined): string {
   if (patterns === undefined || patterns.texts.has(seen)) return seen;
-  const tokens = readPattern(seen);
-  return patterns.wild.find((one) => coversTokens(one.tokens, tokens))?.text ?? seen;
+  const resource = resourceFromPattern(seen);
+  return patterns.wild.find((one) => isNamedBy(one.tokens, resource) === true)?.text ?? seen;
 }
