@@ -65,12 +65,7 @@ export class TrailWalk {
 
   #examine(start: number, end: number): void {
     const offset = this.#base + start;
-    const json = parse(this.#bytes.toString('utf8', start, end));
-    if (json === undefined) {
-      this.#report.malformed(offset, 'damaged JSON');
-      return;
-    }
-    for (const found of unwrap(json)) {
+    for (const found of unwrap(parse(this.#bytes.toString('utf8', start, end)))) {
       if (found.kind === 'packed') throw new NotHere();
       if (found.kind === 'skipped') this.#report.skipped(found.what);
       else if (found.kind === 'malformed') this.#report.malformed(offset, found.reason);
@@ -97,10 +92,11 @@ export class TrailWalk {
   }
 }
 
+/** What does not parse may hold whole records: a quote that is lost turns texts and structure around, and braces meet by chance. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return undefined;
+    throw new NotHere();
   }
 }
