@@ -19,7 +19,6 @@ import type { CloudTrailRecord } from '../../src/base/record.js';
 import { DEFAULT_READING, NO_FILTER } from '../../src/main/read-usage.js';
 import { scan } from '../../src/scan/scan.js';
 import type { ScanProgress } from '../../src/scan/types.js';
-import type { Usage } from '../../src/usage/types.js';
 import { summarizePrincipals } from '../../src/usage/summaries.js';
 import { makeRecord, makeRecords } from '../records/make.js';
 import { plain, scanned, whateverIsExamined } from './reference.js';
