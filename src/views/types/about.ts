@@ -1,0 +1,41 @@
+import type { Finding } from '../../base/findings.js';
+import type { Ledger } from '../../base/ledger.js';
+
+/** What is open, and what can be done with it. */
+export interface About {
+  readonly version: string;
+  readonly catalog: { readonly version: number; readonly builtFrom: Readonly<Record<string, string>> };
+  /** As named on the command line, or the files that were dropped. */
+  readonly sources: readonly string[];
+  readonly capabilities: Capabilities;
+  /** Days of any event; null: no event. */
+  readonly span: { readonly first: string; readonly last: string } | null;
+  readonly principals: number;
+  readonly events: number;
+  readonly ledger: Ledger;
+  /** About the source as a whole, gravest first. */
+  readonly findings: readonly Finding[];
+  /** Policies of today that were named on the command line; null: none. */
+  readonly current: CurrentPolicies | null;
+}
+
+export interface Capabilities {
+  /** {@link DataSource.sql} answers. */
+  readonly sql: boolean;
+  /** Policies of today can be read from AWS. */
+  readonly live: boolean;
+  /** Files can be dropped: the page runs without a server. */
+  readonly drop: boolean;
+}
+
+export interface TextFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Policies of today as they were taken in. Queries name them by `id`. */
+export interface CurrentPolicies {
+  /** A hash of the files: the same files have the same id. */
+  readonly id: string;
+  readonly files: readonly { readonly name: string; readonly policies: number }[];
+}
