@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   'bad-exclude': 'An exclusion cannot be read.',
   'bad-policy': 'A policy document cannot be read.',
   'bad-selectors': 'Event selectors or last-accessed data cannot be read.',
+  'bad-keys': 'Public keys for log file validation cannot be read.',
+  'no-digests': 'There is no digest file to verify the logs by.',
   'source-not-found': 'A source does not exist or a glob matches nothing.',
   'source-unreadable': 'No source could be read.',
   'sources-mixed': 'A store, Athena or Trino source was named beside another source.',

@@ -34,6 +34,9 @@ export const FINDINGS = {
     severity: 'medium',
     means: "Athena would answer differently: under CloudTrail's DDL it cannot read these files.",
   },
+  // integrity of the log files
+  'logs-tampered': { severity: 'high', means: 'Log files are not as CloudTrail delivered them, or some are missing.' },
+  'logs-unproved': { severity: 'medium', means: 'Digest files do not prove all of the log files.' },
   // bytes and records
   'input-refused': { severity: 'medium', means: 'A file, or part of one, could not be read.' },
   'record-malformed': { severity: 'medium', means: 'A record is not a CloudTrail record and was left out.' },

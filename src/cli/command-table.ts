@@ -218,6 +218,13 @@ export const COMMANDS = [
     examples: ['trimtrail diff old.json new.json'],
   },
   {
+    name: 'verify-logs',
+    args: '<source...>',
+    summary: "Verify log files by CloudTrail's digest files; exit 1 when one is not as it was delivered",
+    options: ['keys', 'json', 'fail-on'],
+    examples: ['trimtrail verify-logs ./AWSLogs --keys keys.json'],
+  },
+  {
     name: 'completion',
     args: '<shell>',
     summary: 'Print the completion script for bash, zsh or fish',

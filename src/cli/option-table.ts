@@ -167,6 +167,13 @@ export const OPTIONS = [
   },
   { name: 'explain', group: 'out', help: 'say on standard error why each statement is there' },
   { name: 'json', group: 'out', help: 'one JSON document on standard output' },
+  {
+    name: 'keys',
+    value: 'FILE',
+    repeat: true,
+    group: 'test',
+    help: "CloudTrail's public keys: the output of cloudtrail list-public-keys",
+  },
   { name: 'records', value: 'SOURCE', group: 'out', help: 'map every record of this source, one JSON line each' },
   {
     name: 'fail-on',

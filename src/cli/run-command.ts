@@ -17,6 +17,7 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   explain: async () => (await import('./commands/explain.js')).runExplain,
   lint: async () => (await import('./commands/lint.js')).runLint,
   diff: async () => (await import('./commands/diff.js')).runDiff,
+  'verify-logs': async () => (await import('./commands/verify-logs.js')).runVerifyLogs,
   completion: async () => (await import('./commands/completion.js')).runCompletion,
 };
 

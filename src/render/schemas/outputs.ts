@@ -178,6 +178,33 @@ const compare = v.strictObject({
   ledger,
 });
 
+const integrity = v.strictObject({
+  verdict: v.picklist(['proved', 'incomplete', 'tampered']),
+  chains: v.array(
+    v.strictObject({
+      account: v.string(),
+      region: v.string(),
+      trail: v.pipe(v.string(), v.description('Trail and home region; late digests end in " backfill"')),
+      from: v.string(),
+      to: v.string(),
+      continues: v.pipe(nullableText, v.description('The digest before the first, which was not given')),
+      digests: count,
+      digestsProved: count,
+      logs: count,
+      logsProved: count,
+    }),
+  ),
+  issues: v.array(
+    v.strictObject({
+      kind: v.string(),
+      certainty: v.picklist(['tampered', 'unproved']),
+      file: v.string(),
+      message: v.string(),
+    }),
+  ),
+  findings,
+});
+
 const dollars = v.nullable(v.pipe(v.number(), v.minValue(0), v.description('US dollars that Athena would charge')));
 
 const sqlResult = v.strictObject({
@@ -228,6 +255,7 @@ export const OUTPUT_SCHEMAS = {
   compare: { title: 'trimtrail compare --json', schema: compare },
   explain: { title: 'trimtrail explain --json', schema: explain },
   lint: { title: 'trimtrail lint --json', schema: v.strictObject({ findings }) },
+  'verify-logs': { title: 'trimtrail verify-logs --json', schema: integrity },
   diff: { title: 'trimtrail diff --json', schema: policyDiff },
   backtest: {
     title: 'trimtrail backtest --json',
