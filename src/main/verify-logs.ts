@@ -65,15 +65,17 @@ const noDigests = (sources: readonly string[]): TrimtrailError =>
 
 const MOST_NAMED = 3;
 
+function named(issues: Integrity['issues']): string {
+  return issues
+    .slice(0, MOST_NAMED)
+    .map(({ file, kind }) => `${file} (${kind})`)
+    .join(', ');
+}
+
 /** What must be said of the logs where somebody builds on them. */
 export function integrityFindings({ issues }: Integrity): readonly Finding[] {
   const tampered = issues.filter(({ certainty }) => certainty === 'tampered');
   const unproved = issues.filter(({ certainty }) => certainty === 'unproved');
-  const named = (list: Integrity['issues']): string =>
-    list
-      .slice(0, MOST_NAMED)
-      .map(({ file, kind }) => `${file} (${kind})`)
-      .join(', ');
   return [
     ...(tampered.length === 0
       ? []
