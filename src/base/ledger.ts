@@ -41,3 +41,20 @@ export interface Ledger {
   /** Records examined by how much their source keeps. */
   readonly shapes: Readonly<Partial<Record<RecordShape, number>>>;
 }
+
+/** Nothing read yet. */
+export const EMPTY_LEDGER: Ledger = {
+  files: 0,
+  skipped: {},
+  refused: [],
+  bytesRead: 0,
+  bytesInflated: 0,
+  records: 0,
+  examined: 0,
+  duplicates: 0,
+  matched: 0,
+  excluded: 0,
+  malformed: [],
+  malformedCount: 0,
+  shapes: {},
+};

@@ -1,6 +1,7 @@
+import { peek, type Peeked } from '../base/peek.js';
 import { ReadFailure } from '../base/read-failure.js';
 import type { CloudTrailRecord } from '../base/record.js';
-import { fromUtf16, oneChunk, peek, type Peeked, skipBytes } from './byte-stream.js';
+import { fromUtf16, oneChunk, skipBytes } from './byte-stream.js';
 import { detectForm, HEAD_BYTES } from './detect-form.js';
 import { FileReport } from './file-report.js';
 import type { Found } from './found.js';

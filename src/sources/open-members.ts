@@ -1,10 +1,10 @@
 import { constants, gunzipSync } from 'node:zlib';
+import { peek, type Peeked } from '../base/peek.js';
 import { ReadFailure } from '../base/read-failure.js';
 import { gunzip } from './gunzip.js';
 import { openFile } from './open-file.js';
 import { readTar } from './read-tar.js';
 import { readZip } from './read-zip.js';
-import { splitHead, type Peeked } from './split-head.js';
 import type { SourceFile } from './types.js';
 
 type Bytes = AsyncIterable<Uint8Array>;
@@ -58,7 +58,7 @@ interface Place {
 }
 
 async function* expand(member: Member, place: Place): AsyncGenerator<Member> {
-  const peeked = await splitHead(member.bytes, HEAD);
+  const peeked = await peek(member.bytes, HEAD);
   try {
     yield* expandPeeked(member, peeked, place);
   } finally {

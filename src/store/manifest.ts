@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { TrimtrailError } from '../base/errors.js';
-import type { Ledger } from '../base/ledger.js';
+import { EMPTY_LEDGER, type Ledger } from '../base/ledger.js';
 
 /** The store's own folder; readers of Parquet folders leave out names that begin with an underscore. */
 export const STORE_FOLDER = '_trimtrail';
@@ -70,28 +70,12 @@ export type Inputs = ReadonlyMap<string, ReadonlyMap<string, readonly [size: num
 
 const inputsSchema = v.record(v.string(), v.record(v.string(), v.tuple([v.number(), v.number()])));
 
-export const NO_LEDGER: Ledger = {
-  files: 0,
-  skipped: {},
-  refused: [],
-  bytesRead: 0,
-  bytesInflated: 0,
-  records: 0,
-  examined: 0,
-  duplicates: 0,
-  matched: 0,
-  excluded: 0,
-  malformed: [],
-  malformedCount: 0,
-  shapes: {},
-};
-
 export const EMPTY_MANIFEST: Manifest = {
   version: VERSION,
   generation: 0,
   files: [],
   inputs: null,
-  ledger: NO_LEDGER,
+  ledger: EMPTY_LEDGER,
 };
 
 /** The manifest of the store; null when there is none. Errors: `store-damaged`. */

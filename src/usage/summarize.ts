@@ -1,4 +1,4 @@
-import type { Ledger } from '../base/ledger.js';
+import { EMPTY_LEDGER, type Ledger } from '../base/ledger.js';
 import type { CloudTrailRecord } from '../base/record.js';
 import { eventIdentity } from '../base/canonical.js';
 import { RECORD_SHAPES } from '../base/usage-row.js';
@@ -34,22 +34,6 @@ const NO_FILTER: FilterSpec = {
   accounts: [],
   exclude: [],
   acrossAccounts: null,
-};
-
-const EMPTY_LEDGER: Ledger = {
-  files: 0,
-  skipped: {},
-  refused: [],
-  bytesRead: 0,
-  bytesInflated: 0,
-  records: 0,
-  examined: 0,
-  duplicates: 0,
-  matched: 0,
-  excluded: 0,
-  malformed: [],
-  malformedCount: 0,
-  shapes: {},
 };
 
 /** A bare record counts as one of a trail. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_LEDGER } from './ledger.js';
+import { EMPTY_LEDGER } from '../../../src/base/ledger.js';
 import { athenaCost } from '../../../src/main/sql/athena-estimate.js';
 import { athenaDiffers } from '../../../src/main/sql/athena-differs.js';
 import { cacheDirectory } from '../../../src/main/sql/cached-store.js';
