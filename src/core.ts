@@ -13,6 +13,12 @@ export { buildReport, policyOutput, principalsOutput, usageOutput } from './main
 export { summarizeCalls, summarizePrincipals } from './usage/summaries.js';
 export { TrimtrailError } from './base/errors.js';
 export { DEFAULT_SETTINGS, wholeOf } from './views/defaults.js';
+export {
+  createMemoryDataSource,
+  type DroppedFile,
+  type MemoryDataSourceOptions,
+} from './views/create-memory-data-source.js';
+export { createHttpDataSource, type HttpOptions } from './views/http-data-source.js';
 export { FACETS } from './views/types/activity.js';
 export { EXPORT_KINDS } from './views/types/exports.js';
 export { GRANTED_STATUSES } from './views/types/granted.js';

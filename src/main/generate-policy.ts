@@ -86,6 +86,22 @@ export async function policyOf(
   if (refusal !== null) throw refusal;
   const own = narrowUsage(usage, rows, whose.filter?.regions);
   const mapped = await mapUsage(rows, catalog, { ...granting, facts: own.facts });
+  return policyOfMapped({ principal, usage: own, mapped }, catalog, { granting, today });
+}
+
+/** One principal's usage, mapped with the options it is to be granted by. */
+export interface MappedPrincipal {
+  readonly principal: Principal;
+  readonly usage: Usage;
+  readonly mapped: MappedUsage;
+}
+
+/** The rest of {@link policyOf}, for whoever has mapped the usage already. Errors: `policy-too-large`, `catalog-damaged`. */
+export async function policyOfMapped(
+  { principal, usage: own, mapped }: MappedPrincipal,
+  catalog: Catalog,
+  { granting, today = null }: Omit<PolicyAsked, 'whose'>,
+): Promise<PolicyResult> {
   const within = today === null ? null : await withinToday(mapped, catalog, { options: today, principal });
   const whole = await generateStatements(mapped, catalog, { ...granting, today: within?.today ?? null });
   const { generated, documents } = await fitToLimit(whole, catalog, granting.fit);
@@ -94,7 +110,7 @@ export async function policyOf(
     policy: joined(documents),
     beside: carried.map(({ document }) => document),
     mapped,
-    rows,
+    rows: own.rows,
     seen: own.facts.seen,
     grantGuarded: granting.grantGuarded,
     current:

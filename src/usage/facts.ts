@@ -81,7 +81,7 @@ export function factsOf(rows: readonly UsageRow[], assumedByServices: UsageFacts
 }
 
 /** `data`, `management-read`, `management-write`, or `other` for sign-ins, service events, insights and endpoint events. */
-function coverageOf(row: UsageRow): string {
+export function coverageOf(row: UsageRow): string {
   if (row.eventCategory === 'Data' || (row.eventCategory === null && hasDataEventName(row))) return 'data';
   if (row.eventType !== 'AwsApiCall' || (row.eventCategory !== null && row.eventCategory !== 'Management'))
     return 'other';

@@ -41,7 +41,8 @@ function isAsked(principal: Principal, options: JoinOptions): boolean {
   return specs.some((spec) => matchesPrincipal(spec, principal, options) === true);
 }
 
-function knownPrincipals(rows: readonly UsageRow[]): (principal: Principal) => Principal {
+/** Who a principal is known to be, once all rows are there: see {@link joinPrincipals}. */
+export function knownPrincipals(rows: readonly UsageRow[]): (principal: Principal) => Principal {
   const byId = new Map<string, Principal>();
   const byName = new Map<string, Principal | null>();
   for (const { principal } of rows) {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../base/findings.js';
 import type { Ledger } from '../../base/ledger.js';
+import type { ExportKind } from './exports.js';
 
 /** What is open, and what can be done with it. */
 export interface About {
@@ -8,6 +9,8 @@ export interface About {
   /** As named on the command line, or the files that were dropped. */
   readonly sources: readonly string[];
   readonly capabilities: Capabilities;
+  /** What {@link DataSource.exportFiles} can give here. */
+  readonly exports: readonly ExportKind[];
   /** Days of any event; null: no event. */
   readonly span: { readonly first: string; readonly last: string } | null;
   readonly principals: number;

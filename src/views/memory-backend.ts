@@ -1,0 +1,155 @@
+import type { Ledger } from '../base/ledger.js';
+import { canonicalTime } from '../base/time.js';
+import { eventIdentity } from '../base/canonical.js';
+import { compareText } from '../base/findings.js';
+import { RECORD_SHAPES, type Principal, type UsageRow } from '../base/usage-row.js';
+import type { Catalog } from '../catalog/catalog.js';
+import { activityOf } from '../usage/activity.js';
+import { CopyResolver, type Copy, type KeptCopy } from '../usage/copies.js';
+import { DetailFold, placeOf } from '../usage/detail.js';
+import { AssumptionFold } from '../usage/facts.js';
+import { finishUsage } from '../usage/finish-usage.js';
+import { UsageFold } from '../usage/fold.js';
+import { knownPrincipals, principalKey } from '../usage/join-principals.js';
+import { principalOf } from '../usage/principal.js';
+import { projectRecord } from '../usage/project.js';
+import type { Usage } from '../usage/types.js';
+import type { Backend, Opened, Person } from './backend.js';
+import { isWanted, recordView } from './record-view.js';
+import { seenPrincipals } from './seen-principals.js';
+import type { RecordsPage, RecordsQuery } from './types/records.js';
+import type { Asking } from './types/selection.js';
+
+export interface MemorySource {
+  /** How the sources are called. */
+  readonly sources: readonly string[];
+  /** Reads every record, whatever form it came in; the ledger settles at the end. */
+  readonly read: (asking: Asking) => {
+    readonly records: AsyncIterable<Copy> | Iterable<Copy>;
+    readonly ledger: Promise<Ledger>;
+  };
+}
+
+const NO_FILTER = {
+  principals: [],
+  session: null,
+  from: null,
+  to: null,
+  regions: [],
+  accounts: [],
+  exclude: [],
+  acrossAccounts: null,
+} as const;
+
+interface Held {
+  readonly events: readonly KeptCopy[];
+  readonly byPrincipal: ReadonlyMap<string, readonly KeptCopy[]>;
+  readonly assumedByServices: Usage['facts']['assumedByServices'];
+  readonly usage: Usage;
+}
+
+/** Records held in memory: for a browser, for tests, and for logs of some ten thousand records. */
+export function createMemoryBackend({ sources, read }: MemorySource, catalog: Catalog): Backend {
+  let held: Promise<Held> | null = null;
+  const hold = (asking: Asking): Promise<Held> =>
+    (held ??= readAll(read(asking)).catch((error: unknown) => {
+      held = null;
+      throw error;
+    }));
+  return {
+    sources,
+    sql: null,
+    open: async (asking) => openedOf(await hold(asking)),
+    everyone: async (asking) => (await hold(asking)).usage.rows,
+    person: async (principal, asking) => personOf(principal, await hold(asking), catalog),
+    records: async (principal, query, asking) => recordsOf(await hold(asking), principal, query),
+    close: async () => {
+      held = null;
+    },
+  };
+}
+
+function openedOf({ usage }: Held): Opened {
+  return { ledger: usage.ledger, findings: usage.findings, principals: seenPrincipals(usage.rows) };
+}
+
+async function readAll({ records, ledger }: ReturnType<MemorySource['read']>): Promise<Held> {
+  const copies = new CopyResolver();
+  const shapes = new Map<string, number>();
+  let examined = 0;
+  for await (const copy of records) {
+    copies.add({ record: copy.record, shape: copy.shape });
+    shapes.set(copy.shape, (shapes.get(copy.shape) ?? 0) + 1);
+    examined += 1;
+  }
+  const events = copies.events();
+  const counted = {
+    ...(await ledger),
+    examined,
+    duplicates: examined - events.length,
+    shapes: Object.fromEntries(
+      RECORD_SHAPES.filter((shape) => shapes.has(shape)).map((shape) => [shape, shapes.get(shape) ?? 0]),
+    ),
+  };
+  const assumptions = new AssumptionFold();
+  for (const { record } of events) assumptions.add(record);
+  const usage = everyoneOf(events, counted, assumptions.assumedByServices());
+  return {
+    events,
+    byPrincipal: grouped(events, usage.rows),
+    assumedByServices: assumptions.assumedByServices(),
+    usage,
+  };
+}
+
+/** Rows without values, of all principals. */
+function everyoneOf(events: readonly KeptCopy[], ledger: Ledger, assumedByServices: Held['assumedByServices']): Usage {
+  const fold = new UsageFold();
+  for (const { record, shape } of events)
+    fold.add(projectRecord(record, null, { shape }), { time: record.eventTime, eventId: eventIdentity(record) });
+  const copiesDiffer = events.filter(({ differ }) => differ).length;
+  return finishUsage({ rows: fold.rows(), assumedByServices, ledger, filter: NO_FILTER, copiesDiffer });
+}
+
+/** Events by whose they are known to be once all have been read. */
+function grouped(events: readonly KeptCopy[], rows: readonly UsageRow[]): Held['byPrincipal'] {
+  const known = knownPrincipals(rows);
+  const groups = new Map<string, KeptCopy[]>();
+  for (const event of events) {
+    const key = principalKey(known(principalOf(event.record)));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
+  }
+  return groups;
+}
+
+async function personOf(
+  principal: Principal,
+  { byPrincipal, assumedByServices, usage }: Held,
+  catalog: Catalog,
+): Promise<Person> {
+  const known = knownPrincipals(usage.rows);
+  const projections = new Map<string, (eventName: string) => readonly string[]>();
+  const fold = new DetailFold();
+  for (const { record, shape } of byPrincipal.get(principalKey(principal)) ?? []) {
+    const source = record.eventSource ?? '';
+    const paths = projections.get(source) ?? (await catalog.projection(source));
+    projections.set(source, paths);
+    const key = projectRecord(record, paths(record.eventName), { shape });
+    const time = canonicalTime(record.eventTime) ?? record.eventTime;
+    const measures = { count: 1, firstSeen: time, lastSeen: time, eventIds: [eventIdentity(record)] };
+    fold.add({ ...key, principal: known(key.principal) }, placeOf(record), measures);
+  }
+  const detail = fold.detail();
+  return { detail, activity: activityOf(detail), assumedByServices };
+}
+
+function recordsOf({ byPrincipal }: Held, principal: Principal, query: RecordsQuery): RecordsPage {
+  const found = (byPrincipal.get(principalKey(principal)) ?? [])
+    .map(({ record }) => recordView(record))
+    .filter((view) => isWanted(view, query))
+    .toSorted((a, b) => compareText(b.time, a.time) || compareText(a.eventId, b.eventId));
+  const { offset, limit } = query;
+  return { items: found.slice(offset, offset + limit), offset, total: found.length };
+}

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CloudTrailRecord } from '../../src/base/record.js';
+import type { Activity, DataSource } from '../../src/views/types.js';
+import { ALICE, memoryOf, RECORDS, selectionOf } from './sources.js';
+
+const OWN = RECORDS.filter(({ userIdentity }) => userIdentity?.arn === ALICE);
+const count = (keeps: (record: CloudTrailRecord) => boolean): number => OWN.filter(keeps).length;
+const eventsOf = ({ totals }: Activity): number => Object.values(totals).reduce((sum, one) => sum + one, 0);
+
+describe('activity', () => {
+  let source: DataSource;
+  beforeAll(async () => {
+    source = await memoryOf(RECORDS);
+  });
+
+  it('counts every event once, in cells, totals, facets and calls', async () => {
+    const activity = await source.activity(selectionOf(ALICE));
+    const cells = activity.services.flatMap(({ cells: own }) => own);
+    expect(cells.reduce((sum, { events }) => sum + events, 0)).toBe(OWN.length);
+    expect(eventsOf(activity)).toBe(OWN.length);
+    for (const { values } of Object.values(activity.facets))
+      expect(values.reduce((sum, { events }) => sum + events, 0)).toBe(OWN.length);
+    for (const { eventSource, eventName, allowed, denied, failed, unclear } of activity.topCalls)
+      expect(allowed + denied + failed + unclear).toBe(
+        count((one) => one.eventSource === eventSource && one.eventName === eventName),
+      );
+  });
+
+  it('has a day for every day between the first and the last', async () => {
+    const { days } = await source.activity(selectionOf(ALICE));
+    const seen = OWN.map(({ eventTime }) => eventTime.slice(0, 10)).toSorted();
+    expect([days[0], days.at(-1)]).toEqual([seen[0], seen.at(-1)]);
+    expect(new Set(days).size).toBe(days.length);
+    expect(days.length).toBeGreaterThan(new Set(seen).size - 1);
+  });
+
+  it('shows all days whatever window is brushed, and narrows the rest', async () => {
+    const whole = await source.activity(selectionOf(ALICE));
+    const [from, to] = ['2026-03-10', '2026-03-24'];
+    const brushed = await source.activity(selectionOf(ALICE, { from, to }));
+    expect(brushed.days).toEqual(whole.days);
+    expect(brushed.services.map(({ cells }) => cells)).toEqual(whole.services.map(({ cells }) => cells));
+    expect(eventsOf(brushed)).toBe(
+      count(({ eventTime }) => eventTime.slice(0, 10) >= from && eventTime.slice(0, 10) <= to),
+    );
+  });
+
+  it('narrows each facet by everything but itself', async () => {
+    const narrowed = await source.activity(selectionOf(ALICE, { services: ['s3.amazonaws.com'] }));
+    const whole = await source.activity(selectionOf(ALICE));
+    expect(narrowed.facets.services).toEqual(whole.facets.services);
+    const regions = narrowed.facets.regions.values.reduce((sum, { events }) => sum + events, 0);
+    expect(regions).toBe(count(({ eventSource }) => eventSource === 's3.amazonaws.com'));
+  });
+
+  it('names the actions behind calls and the resources they were used on', async () => {
+    const { topCalls, topResources } = await source.activity(selectionOf(ALICE));
+    expect(topCalls.find(({ eventName }) => eventName === 'ListObjects')?.actions ?? ['s3:ListBucket']).toEqual([
+      's3:ListBucket',
+    ]);
+    expect(topResources.length).toBeGreaterThan(3);
+    for (const { resource, actions, eventIds } of topResources) {
+      expect(resource).toMatch(/^arn:/);
+      expect(actions.length).toBeGreaterThan(0);
+      expect(eventIds.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('every number leads to its records', async () => {
+    const selection = selectionOf(ALICE, { from: '2026-03-10', to: '2026-04-20' });
+    const activity = await source.activity(selection);
+    const ask = { selection, eventName: null, outcome: null, errorCode: null, eventIds: [], offset: 0, limit: 10 };
+    expect((await source.records(ask)).total).toBe(eventsOf(activity));
+    expect((await source.records({ ...ask, outcome: 'denied' })).total).toBe(activity.totals.denied);
+    for (const { value, events } of activity.facets.addresses.values)
+      expect((await source.records({ ...ask, selection: { ...selection, addresses: [value] } })).total).toBe(events);
+    const [call] = activity.topCalls;
+    const behind = await source.records({ ...ask, eventIds: call?.eventIds ?? [] });
+    expect(behind.items.map(({ eventId }) => eventId).toSorted()).toEqual(call?.eventIds);
+    expect(behind.items.map(({ json }) => JSON.parse(json) as CloudTrailRecord)).toEqual(
+      expect.arrayContaining(OWN.filter(({ eventID }) => call?.eventIds.includes(eventID ?? ''))),
+    );
+  });
+
+  it('RULE 25: the learning curve counts each permission on its first day, and its number comes with its caveats', async () => {
+    const { days, tomorrow, caveats } = await source.learning(selectionOf(ALICE));
+    expect(days.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(days.at(-1)?.known);
+    expect(days.every(({ needed, fresh }) => fresh <= needed)).toBe(true);
+    expect(tomorrow.activeDays).toBe(days.length);
+    expect(caveats.join(' ')).toMatch(/active days.*one day only.*quarter end/s);
+  });
+});
