@@ -43,6 +43,6 @@ test.each(DENIALS)('RULE 23: $source: $action on $resource', async (denial) => {
 });
 
 function covers(pattern: string, text: string): boolean {
-  const source = pattern.split('*').map((part) => part.replaceAll(/[.+^${}()|[\]\\/?]/g, '\\$&'));
+  const source = pattern.split('*').map((part) => part.replaceAll(/[.+^${}()|[\]\\/]/g, '\\$&').replaceAll('?', '.'));
   return new RegExp(`^${source.join('.*')}$`, 's').test(text);
 }
