@@ -153,6 +153,14 @@ module.exports = {
       to: { path: '@cloud-copilot/iam-simulate' },
     },
     {
+      name: 'aws-when-needed',
+      comment:
+        'The AWS SDK is large: `await import()` it in src/aws where a request is made; types may be imported as types.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '@aws-sdk/|@smithy/', dynamic: false, dependencyTypesNot: ['type-only', 'pre-compilation-only'] },
+    },
+    {
       name: 'src-stands-alone',
       comment: 'src may not import tests, tools, examples or benchmarks. Move what it needs into src.',
       severity: 'error',

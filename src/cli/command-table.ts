@@ -1,3 +1,4 @@
+import { REMOTE, WHICH_FILES } from './aws-options.js';
 import type { OptionKey } from './option-table.js';
 
 export interface CommandRow {
@@ -11,7 +12,7 @@ export interface CommandRow {
 }
 
 const WHICH = ['from', 'to', 'region', 'account', 'exclude'] as const;
-const RUN = ['fail-on', 'quiet', 'strict', 'no-progress', 'threads', 'max-inflated', 'max-values'] as const;
+const RUN = ['fail-on', 'quiet', 'strict', 'no-progress', 'threads', 'max-inflated', 'max-values', ...REMOTE] as const;
 
 /** Every command, once; src/cli/run-command.ts holds what each does. */
 export const COMMANDS = [
@@ -74,8 +75,23 @@ export const COMMANDS = [
     name: 'ingest',
     args: '<source...>',
     summary: 'Bring records into a store: Parquet files that Athena and Trino read as they lie',
-    options: ['into', 'json', 'quiet', 'strict', 'rehash', 'no-progress', 'threads', 'max-inflated'],
-    examples: ['trimtrail ingest ./AWSLogs --into store', 'trimtrail ingest event_history.csv --into store --json'],
+    options: [
+      'into',
+      ...WHICH_FILES,
+      'json',
+      'quiet',
+      'strict',
+      'rehash',
+      'no-progress',
+      'threads',
+      'max-inflated',
+      ...REMOTE,
+    ],
+    examples: [
+      'trimtrail ingest ./AWSLogs --into store',
+      'trimtrail ingest event_history.csv --into store --json',
+      'trimtrail ingest s3://my-trail/AWSLogs/ --from 90d --into store',
+    ],
   },
   {
     name: 'store',
@@ -110,6 +126,7 @@ export const COMMANDS = [
       'no-progress',
       'threads',
       'max-inflated',
+      ...REMOTE,
     ],
     examples: [
       `trimtrail sql ./AWSLogs "SELECT eventname, count(*) FROM cloudtrail GROUP BY 1 ORDER BY 2 DESC LIMIT 10"`,
@@ -132,7 +149,7 @@ export const COMMANDS = [
     name: 'actions',
     args: '[eventSource] [eventName]',
     summary: 'Say what an event maps to and why',
-    options: ['records', 'json'],
+    options: ['records', 'json', ...REMOTE],
     examples: ['trimtrail actions s3.amazonaws.com HeadObject', 'trimtrail actions --records event_history.json'],
   },
   {
@@ -200,7 +217,18 @@ export const COMMANDS = [
     name: 'explain',
     args: '<source...>',
     summary: 'Say what one event did to the policy of its principal, and why',
-    options: ['event', ...WHICH, 'json', 'quiet', 'strict', 'no-progress', 'threads', 'max-inflated', 'max-values'],
+    options: [
+      'event',
+      ...WHICH,
+      'json',
+      'quiet',
+      'strict',
+      'no-progress',
+      'threads',
+      'max-inflated',
+      'max-values',
+      ...REMOTE,
+    ],
     examples: ['trimtrail explain ./AWSLogs --event 00000000-0000-4000-8000-000000000001'],
   },
   {

@@ -1,4 +1,5 @@
 import { POLICY_FORMATS } from '../render/formats/types.js';
+import { AWS_OPTIONS } from './aws-options.js';
 import { PROOF_OPTIONS } from './proof-options.js';
 
 /**
@@ -31,6 +32,7 @@ export const OPTION_GROUPS = {
   test: 'What is tested',
   out: 'Output',
   run: 'Running',
+  aws: 'AWS',
 } as const;
 export type OptionGroup = keyof typeof OPTION_GROUPS;
 
@@ -269,6 +271,7 @@ export const OPTIONS = [
     default: '10000',
     help: 'distinct object names per kind of call before they are cut to prefixes',
   },
+  ...AWS_OPTIONS,
 ] as const satisfies readonly OptionRow[];
 
 type Row = (typeof OPTIONS)[number];

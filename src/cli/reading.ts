@@ -1,6 +1,7 @@
 import { parseWindow } from '../base/time.js';
 import { DEFAULT_READING, NO_FILTER, type ReadingOptions } from '../main/read-usage.js';
 import { progressBar } from './progress.js';
+import { remoteOptions } from './remote.js';
 import type { TypedOptions } from './typed-options.js';
 
 /** What every command that reads records takes from its options. Errors: `bad-usage`, `bad-time`. */
@@ -21,6 +22,7 @@ export function readingOptions(options: TypedOptions, now: Date): ReadingOptions
     maxInflatedBytes: options.size('max-inflated', DEFAULT_READING.maxInflatedBytes),
     maxValues: options.count('max-values', DEFAULT_READING.maxValues, 1),
     strict: options.flag('strict'),
+    remote: remoteOptions(options),
   };
 }
 

@@ -3,7 +3,7 @@ import { explainEvent, type ExplainedEvent } from '../actions/explain-event.js';
 import { editDistance } from '../base/edit-distance.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { shippedCatalog } from './catalog-files.js';
-import { readRecordCopies } from './read-records.js';
+import { readRecordCopies, type ReadRecordsOptions } from './read-records.js';
 import { recordActions } from './record-actions.js';
 
 /** One line of `actions --records`. */
@@ -47,9 +47,9 @@ export const explainEventText = ({ text }: ExplainedEvent): string => text.map((
 /**
  * What each record of a source maps to, in order, duplicates and denied ones included. Errors: those of reading.
  */
-export async function* mapRecords(source: string): AsyncGenerator<RecordLine> {
+export async function* mapRecords(source: string, options: ReadRecordsOptions = {}): AsyncGenerator<RecordLine> {
   const catalog = await shippedCatalog();
-  for await (const { record, shape } of readRecordCopies([source]).records) {
+  for await (const { record, shape } of readRecordCopies([source], options).records) {
     const { outcome, actions, finding } = await recordActions(record, catalog, shape);
     yield { eventSource: record.eventSource ?? null, eventName: record.eventName, outcome, actions, finding };
   }

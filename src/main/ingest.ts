@@ -3,8 +3,16 @@ import { TrimtrailError } from '../base/errors.js';
 import { ProgressMeter } from '../scan/progress-meter.js';
 import type { ScanProgress } from '../scan/types.js';
 import { ingest, type IngestResult } from '../store/ingest.js';
-import { isStore, listSources } from '../sources/list-sources.js';
+import { isStore } from '../sources/list-sources.js';
 import type { SourceFile } from '../sources/types.js';
+import { NO_FILTER } from './no-filter.js';
+import {
+  DEFAULT_REMOTE,
+  openSources,
+  type RemoteOptions,
+  type SourceFiles,
+  type WhichRecords,
+} from './source-files.js';
 
 export interface IngestIntoOptions {
   /** Worker threads; 0, unless told: decide. */
@@ -13,6 +21,10 @@ export interface IngestIntoOptions {
   readonly maxInflatedBytes?: number;
   /** Read every input again, whatever its size and time of change say. */
   readonly rehash?: boolean;
+  /** What of a bucket or of event history is wanted; files are read whole. */
+  readonly which?: WhichRecords;
+  /** How AWS is asked; left out: as the environment says. */
+  readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -34,25 +46,29 @@ export async function ingestInto(
     });
   }
   const { threads = 0, maxInflatedBytes = 512 * 2 ** 20, rehash = false, onProgress, signal } = options;
-  const meter = new ProgressMeter(onProgress);
-  return ingest(listed(sources, directory, meter), directory, {
-    // a worker thread has no standard input
-    threads: sources.includes('-') ? 1 : threads,
-    maxInflatedBytes,
-    rehash,
-    onDone: (files) => meter.done(files),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const { which = NO_FILTER, remote = DEFAULT_REMOTE } = options;
+  const watched = signal === undefined ? {} : { signal };
+  const files = await openSources(sources, { which, remote, maxInflatedBytes, ...watched });
+  const meter = new ProgressMeter(onProgress, files.total);
+  try {
+    return await ingest(listed(files, directory, meter), directory, {
+      // a worker thread has no standard input
+      threads: sources.includes('-') ? 1 : threads,
+      maxInflatedBytes,
+      rehash,
+      fetch: files.fetch,
+      onDone: (done) => meter.done(done),
+      ...watched,
+    });
+  } finally {
+    files.close();
+  }
 }
 
 /** The files of the sources; those of the store itself, when it lies among them, are left out. */
-async function* listed(
-  sources: readonly string[],
-  directory: string,
-  meter: ProgressMeter,
-): AsyncGenerator<SourceFile> {
+async function* listed(files: SourceFiles, directory: string, meter: ProgressMeter): AsyncGenerator<SourceFile> {
   const own = resolve(directory) + sep;
-  for await (const file of listSources(sources)) {
+  for await (const file of files.list()) {
     if (file.path !== null && resolve(file.path).startsWith(own)) continue;
     meter.listed(file);
     yield file;

@@ -4,16 +4,19 @@ import { createLedger, type LedgerCollector } from '../records/ledger-collector.
 import { readRecordsFrom } from '../records/read-records.js';
 import type { ReadRecord } from '../records/types.js';
 import { gunzip } from '../sources/gunzip.js';
-import { listSources } from '../sources/list-sources.js';
 import { openMembers } from '../sources/open-members.js';
 import { sizeOf } from '../sources/size-of.js';
 import type { SourceFile } from '../sources/types.js';
+import { NO_FILTER } from './no-filter.js';
+import { DEFAULT_REMOTE, openSources, type RemoteOptions } from './source-files.js';
 
 const MB512 = 512 * 2 ** 20;
 
 export interface ReadRecordsOptions {
   /** Bytes one file may inflate to before the rest of it is refused; 512 MiB unless told. */
   readonly maxInflatedBytes?: number;
+  /** How AWS is asked; left out: as the environment says. */
+  readonly remote?: RemoteOptions;
 }
 
 export interface ReadRecordsResult<T = CloudTrailRecord> {
@@ -55,8 +58,14 @@ async function* readAll(
   settle: (ledger: Ledger) => void,
 ): AsyncGenerator<ReadRecord> {
   const ledger = createLedger();
+  const { remote = DEFAULT_REMOTE, maxInflatedBytes = MB512 } = options;
   try {
-    for await (const file of listSources(sources)) yield* readFile(file, ledger, options);
+    const files = await openSources(sources, { which: NO_FILTER, remote, maxInflatedBytes });
+    try {
+      for await (const file of files.fetch(files.list())) yield* readFile(file, ledger, options);
+    } finally {
+      files.close();
+    }
   } finally {
     settle(ledger.ledger());
   }
@@ -68,9 +77,10 @@ async function* readFile(
   { maxInflatedBytes = MB512 }: ReadRecordsOptions,
 ): AsyncGenerator<ReadRecord> {
   ledger.file();
-  if (file.path !== null) ledger.bytesRead(sizeOf(file));
+  const isStandardInput = file.path === null && file.size === null;
+  if (!isStandardInput) ledger.bytesRead(sizeOf(file));
   for await (const member of openMembers(file, { maxInflatedBytes, onInflated: (count) => ledger.inflated(count) })) {
-    const bytes = file.path === null && !member.archived ? counted(member.bytes, ledger) : member.bytes;
+    const bytes = isStandardInput && !member.archived ? counted(member.bytes, ledger) : member.bytes;
     for await (const found of readRecordsFrom(bytes, { file: member.name, report: ledger, gunzip, maxInflatedBytes })) {
       ledger.examined(found.shape);
       yield found;

@@ -2,9 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { TrimtrailError } from '../base/errors.js';
 import { scan } from '../scan/scan.js';
 import type { ScanProgress } from '../scan/types.js';
-import { isStore, listSources } from '../sources/list-sources.js';
+import { isStore } from '../sources/list-sources.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import { catalogDirectory } from './catalog-files.js';
+import { NO_FILTER } from './no-filter.js';
+import { DEFAULT_REMOTE, openSources, scanInput, type RemoteOptions } from './source-files.js';
+
+export { NO_FILTER };
 
 /** What to read and how; `DEFAULT_READING` holds the usual values. */
 export interface ReadingOptions {
@@ -15,20 +19,11 @@ export interface ReadingOptions {
   readonly strict: boolean;
   /** Condition keys that rows keep, for a replay. */
   readonly contextKeys?: readonly string[];
+  /** How AWS is asked; left out: as the environment says. */
+  readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
 }
-
-export const NO_FILTER: FilterSpec = {
-  principals: [],
-  session: null,
-  from: null,
-  to: null,
-  regions: [],
-  accounts: [],
-  exclude: [],
-  acrossAccounts: null,
-};
 
 export const DEFAULT_READING: ReadingOptions = {
   filter: NO_FILTER,
@@ -68,9 +63,20 @@ async function scanSources(
     const { readStoreUsage } = await import('./read-store.js');
     return readStoreUsage(only, { ...options, filter }, projections !== null);
   }
-  const usage = await scan(listSources(sources), { ...options, filter, projections });
-  if (usage.ledger.records === 0) throw noRecords(usage);
-  return usage;
+  const { remote = DEFAULT_REMOTE, maxInflatedBytes, signal } = options;
+  const files = await openSources(sources, {
+    which: filter,
+    remote,
+    maxInflatedBytes,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  try {
+    const usage = await scan(scanInput(files, sources), { ...options, filter, projections });
+    if (usage.ledger.records === 0) throw noRecords(usage);
+    return usage;
+  } finally {
+    files.close();
+  }
 }
 
 function noRecords(usage: Usage): TrimtrailError {

@@ -2,6 +2,7 @@ import { counted } from '../base/counted.js';
 import { editDistance } from '../base/edit-distance.js';
 import { TrimtrailError } from '../base/errors.js';
 import type { UsageRow } from '../base/usage-row.js';
+import { classifySource } from '../sources/classify-source.js';
 import { summarizePrincipals } from '../usage/summaries.js';
 import { matchesPrincipal, parsePrincipalSpec } from '../usage/principal-spec.js';
 import { countUsage, NO_FILTER, type ReadingOptions } from './read-usage.js';
@@ -11,7 +12,7 @@ const MOST_NAMED = 3;
 /**
  * Does the work; where no record belongs to a named principal, reads who is in the records and says who was probably meant,
  * or that the filters leave nothing of it.
- * Standard input cannot be read again: then the error stays as it is.
+ * Standard input cannot be read again, and what costs money or hours is not: then the error stays as it is.
  *
  * Errors: those of `work`.
  */
@@ -25,7 +26,7 @@ export async function orSayWhoWasMeant<T>(
   } catch (error) {
     if (!(error instanceof TrimtrailError) || error.code !== 'no-match') throw error;
     const { filter } = reading;
-    if (filter.principals.length === 0 || sources.includes('-')) throw error;
+    if (filter.principals.length === 0 || sources.some(isReadOnce)) throw error;
     const everyone = await countUsage(sources, { ...reading, filter: NO_FILTER });
     const missed = filter.principals.filter((spec) => error.message.includes(JSON.stringify(spec)));
     const hints = missed.flatMap((spec) => outside(spec, everyone.rows) ?? []);
@@ -34,6 +35,9 @@ export async function orSayWhoWasMeant<T>(
     throw new TrimtrailError('no-match', error.message, hint === null ? {} : { hint });
   }
 }
+
+const isReadOnce = (source: string): boolean =>
+  ['stdin', 's3', 'cloudtrail', 'athena'].includes(classifySource(source));
 
 /** For a principal that is in the records, but not in what the filters leave of them; null for another. */
 function outside(spec: string, rows: readonly UsageRow[]): string | null {

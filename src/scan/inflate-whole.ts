@@ -20,9 +20,9 @@ export interface Whole {
  */
 export function readWhole(file: SourceFile, kernel: Kernel, maxInflatedBytes: number): Whole | 'large' | null {
   const { path, size } = file;
-  if (path === null || (size !== null && size < 2)) return null;
+  if ((path === null && file.bytes === undefined) || (size !== null && size < 2)) return null;
   if (size !== null && size > WHOLE_LIMIT) return 'large';
-  const bytes = readPath(path, size, kernel);
+  const bytes = file.bytes === undefined ? readPath(path ?? '', size, kernel) : copied(file.bytes, kernel);
   if (bytes === null || bytes === 'large') return bytes;
   const packed = bytes.length;
   if (!isGzip(bytes)) return { bytes, packed, isGzip: false };
@@ -60,6 +60,15 @@ function readPath(path: string, size: number | null, kernel: Kernel): Buffer | '
   } catch {
     return null;
   }
+}
+
+/** Bytes that are here already. */
+function copied(bytes: Uint8Array, kernel: Kernel): Buffer | 'large' | null {
+  if (bytes.length < 2) return null;
+  if (bytes.length > WHOLE_LIMIT) return 'large';
+  const room = kernel.room(bytes.length);
+  room.set(bytes);
+  return room.subarray(0, bytes.length);
 }
 
 /** A file that was listed without its size: most fit the first room. */

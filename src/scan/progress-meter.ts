@@ -3,9 +3,15 @@ import type { ScanProgress } from './types.js';
 
 const EVERY_MS = 200;
 
+interface ProgressTotal {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** Adds up what is done and tells it now and then. */
 export class ProgressMeter {
   readonly #tell: ((progress: ScanProgress) => void) | undefined;
+  readonly #total: ProgressTotal | null;
   #filesDone = 0;
   #bytesDone = 0;
   #files = 0;
@@ -15,8 +21,10 @@ export class ProgressMeter {
   #isUnsized = false;
   #told = 0;
 
-  constructor(tell: ((progress: ScanProgress) => void) | undefined) {
+  /** `total`: what there is, where that is known before the listing. */
+  constructor(tell: ((progress: ScanProgress) => void) | undefined, total: ProgressTotal | null = null) {
     this.#tell = tell;
+    this.#total = total;
   }
 
   /** A pass starts from nothing. */
@@ -46,9 +54,9 @@ export class ProgressMeter {
     this.#told = now;
     this.#tell({
       filesDone: this.#filesDone,
-      files: this.#isListed ? this.#files : null,
+      files: this.#isListed ? this.#files : (this.#total?.files ?? null),
       bytesDone: this.#bytesDone,
-      bytes: this.#isListed && !this.#isUnsized ? this.#bytes : null,
+      bytes: this.#isListed && !this.#isUnsized ? this.#bytes : (this.#total?.bytes ?? null),
     });
   }
 }

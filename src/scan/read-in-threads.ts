@@ -9,6 +9,8 @@ import { WorkerPool } from './worker-pool.js';
 
 /** Batches listed ahead of the threads, each: the list of files must not grow into memory. */
 const QUEUED = 64;
+/** The same for files whose bytes wait with them. */
+const QUEUED_BYTES = 8;
 /** How long this thread may read before messages get their turn. */
 const TURN_MS = 10;
 /** The number of this thread's scanner; those of the workers count from 0. */
@@ -35,7 +37,8 @@ export async function readInThreads(
     for await (const batch of batches) {
       if (options.signal?.aborted === true) return;
       pool.add(batch);
-      if (pool.queued > QUEUED * threads) await help();
+      const isHeld = batch.some(({ bytes }) => bytes !== undefined);
+      if (pool.queued > (isHeld ? QUEUED_BYTES : QUEUED) * threads) await help();
     }
     while (pool.queued > 0) await help();
     await pool.settled(0);

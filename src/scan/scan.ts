@@ -20,7 +20,7 @@ export async function scan(files: ScanInput, options: ScanOptions): Promise<Usag
   compileFilter(options.filter);
   const spooled = new SpooledFiles(files);
   const conflicts = new EventSet();
-  const meter = new ProgressMeter(options.onProgress);
+  const meter = new ProgressMeter(options.onProgress, 'isRepeatable' in files ? files.total : null);
   const interrupted = whenAborted(options.signal);
   try {
     for (;;) {

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { SourceFile } from '../sources/types.js';
 import type { ScanInput } from './types.js';
 
-/** Files that can be gone through again: what was listed is remembered, standard input is kept in a temporary file. */
+/**
+ * Files that can be gone through again: what was listed is remembered, standard input is kept in a temporary file, and what can be listed
+ * again is (it may be more than fits in memory).
+ */
 export class SpooledFiles {
   readonly #input: ScanInput;
   readonly #known: SourceFile[] = [];
@@ -19,8 +22,13 @@ export class SpooledFiles {
       yield* this.#known;
       return;
     }
+    if ('isRepeatable' in this.#input) {
+      yield* this.#input;
+      return;
+    }
     for await (const file of this.#input) {
-      const kept = file.path === null ? await this.#keep(file) : file;
+      const isStandardInput = file.path === null && file.bytes === undefined && file.failure === undefined;
+      const kept = isStandardInput ? await this.#keep(file) : file;
       this.#known.push(kept);
       yield kept;
     }

@@ -29,4 +29,11 @@ export interface ScanProgress {
   readonly bytes: number | null;
 }
 
-export type ScanInput = AsyncIterable<SourceFile> | Iterable<SourceFile>;
+/** Files that can be gone through again: each time they are listed, and fetched, anew. */
+export interface RepeatableFiles extends AsyncIterable<SourceFile> {
+  readonly isRepeatable: true;
+  /** What there is, where that is known ahead of the listing. */
+  readonly total: { readonly files: number; readonly bytes: number } | null;
+}
+
+export type ScanInput = AsyncIterable<SourceFile> | Iterable<SourceFile> | RepeatableFiles;

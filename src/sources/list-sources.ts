@@ -18,7 +18,13 @@ const STORE_MARK = join('_trimtrail', 'manifest.json');
  * Errors: `source-not-found`, `sources-mixed`, `source-unsupported`; all before the first file.
  */
 export async function* listSources(sources: readonly string[]): AsyncGenerator<SourceFile> {
-  refuseUnsupported(sources);
+  checkSources(sources);
+  const remote = sources.find((text) => isStore(text) || !['stdin', 'path'].includes(classifySource(text)));
+  if (remote !== undefined) {
+    throw new TrimtrailError('source-unsupported', `${remote} gives no files that could be listed`, {
+      hint: 'name the files it was made from',
+    });
+  }
   const roots = await Promise.all(sources.map(findRoots));
   const all = roots.flat();
   const [only] = all;
@@ -36,18 +42,23 @@ export async function* listSources(sources: readonly string[]): AsyncGenerator<S
   }
 }
 
-function refuseUnsupported(sources: readonly string[]): void {
-  const whole = sources.filter((text) => isWhole(text));
-  if (whole.length > 0 && sources.length > 1) {
-    throw new TrimtrailError('sources-mixed', `${whole[0] ?? ''} cannot be read together with other sources`, {
-      hint: 'name it alone, or bring all sources into one store with `trimtrail ingest`',
-    });
-  }
-  const unsupported = sources.find((text) => isStore(text) || !['stdin', 'path'].includes(classifySource(text)));
-  if (unsupported === undefined) return;
-  throw new TrimtrailError('source-unsupported', `this version of trimtrail cannot read ${unsupported}`, {
-    hint: 'download the log files and name the directory they are in',
+/**
+ * Whether these sources can be read together: any number that give records, or one that answers queries.
+ *
+ * Errors: `sources-mixed`.
+ */
+export function checkSources(sources: readonly string[]): void {
+  const whole = sources.find((text) => isWhole(text));
+  if (whole === undefined || sources.length === 1) return;
+  throw new TrimtrailError('sources-mixed', `${whole} cannot be read together with other sources`, {
+    hint: 'name it alone, or bring all sources into one store with `trimtrail ingest`',
   });
+}
+
+/** Whether a source is read over the network, as records. */
+export function isRemote(text: string): boolean {
+  const kind = classifySource(text);
+  return kind === 's3' || kind === 'cloudtrail';
 }
 
 /** A source that answers queries itself: it stands alone. */

@@ -27,11 +27,17 @@ const UNREADABLE = 'cannot be read';
  */
 export async function* openFile(file: SourceFile): AsyncGenerator<Uint8Array> {
   try {
-    if (file.path === null) yield* readStandardInput();
+    if (file.failure !== undefined) throw new ReadFailure(file.failure);
+    if (file.bytes !== undefined) yield* inChunks(file.bytes);
+    else if (file.path === null) yield* readStandardInput();
     else yield* readPath(file.path);
   } catch (error) {
     throw error instanceof ReadFailure ? error : new ReadFailure(reasonOf(error), { cause: error });
   }
+}
+
+function* inChunks(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
 }
 
 function reasonOf(error: unknown): string {

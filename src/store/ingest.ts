@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TrimtrailError } from '../base/errors.js';
@@ -20,6 +20,8 @@ export interface IngestOptions {
   readonly maxInflatedBytes: number;
   /** Read inputs again that were read before, whatever their size and time say. */
   readonly rehash: boolean;
+  /** Gets the bytes of files that do not lie on disk; only of those that are not in the store. */
+  readonly fetch?: (files: AsyncIterable<SourceFile>) => AsyncIterable<SourceFile>;
   /** Called with every file that needs no reading, and every one that was read. */
   readonly onDone?: (files: readonly SourceFile[]) => void;
   readonly signal?: AbortSignal;
@@ -85,7 +87,8 @@ class Ingest {
 
   async run(files: AsyncIterable<SourceFile>): Promise<IngestResult> {
     const before = countRows(this.#manifest);
-    const fresh = this.#fresh(files)[Symbol.asyncIterator]();
+    const { fetch = (listed) => listed } = this.#options;
+    const fresh = fetch(this.#fresh(files))[Symbol.asyncIterator]();
     const ledgers: Ledger[] = [];
     for (let round = 0; ; round += 1) {
       const spool = join(stagingFolder(this.#directory), `spool-${round}`);
@@ -112,9 +115,9 @@ class Ingest {
   /** The files that are not in the store. */
   async *#fresh(files: AsyncIterable<SourceFile>): AsyncGenerator<SourceFile> {
     for await (const file of files) {
-      const stamp = file.path === null ? null : stampOf(file.path);
-      if (file.path !== null && stamp !== null) {
-        if (!this.#options.rehash && this.#isKnown(file.path, stamp)) {
+      const stamp = stampOf(file);
+      if (stamp !== null) {
+        if (!this.#options.rehash && this.#isKnown(file, stamp)) {
           this.#unchanged += 1;
           this.#options.onDone?.([file]);
           continue;
@@ -125,8 +128,8 @@ class Ingest {
     }
   }
 
-  #isKnown(path: string, [size, modified]: readonly [number, number]): boolean {
-    const whole = resolve(path);
+  #isKnown(file: SourceFile, [size, modified]: readonly [number, number]): boolean {
+    const whole = wholeName(file);
     const known = this.#inputs.get(dirname(whole))?.get(basename(whole));
     return known !== undefined && known[0] === size && known[1] === modified;
   }
@@ -164,8 +167,8 @@ class Ingest {
   #noteInputs({ refused }: Ledger): void {
     const unopened = new Set(refused.filter(({ reason }) => isOpenFailure(reason)).map(({ file }) => file));
     for (const { file, stamp } of this.#listed) {
-      if (file.path === null || unopened.has(file.name)) continue;
-      const whole = resolve(file.path);
+      if (unopened.has(file.name)) continue;
+      const whole = wholeName(file);
       const folder = dirname(whole);
       const names = this.#inputs.get(folder);
       if (names === undefined) this.#inputs.set(folder, new Map([[basename(whole), stamp]]));
@@ -179,10 +182,19 @@ function copyInputs(inputs: Inputs): Map<string, Map<string, readonly [number, n
   return new Map([...inputs].map(([folder, files]) => [folder, new Map(files)]));
 }
 
-function stampOf(path: string): readonly [number, number] | null {
+/** Size and time of change of what lies on disk, size and ETag of an object; null for what cannot be known again. */
+function stampOf({ path, size, version }: SourceFile): readonly [number, number] | null {
+  if (path === null) return version === undefined || size === null ? null : [size, versionNumber(version)];
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats?.isFile() === true ? [stats.size, Math.floor(stats.mtimeMs)] : null;
 }
+
+/** 48 bits of a version's text. */
+const versionNumber = (version: string): number =>
+  Number.parseInt(createHash('sha256').update(version).digest('hex').slice(0, 12), 16);
+
+/** An object is known by its URL, whatever directory the program runs in. */
+const wholeName = ({ path, name }: SourceFile): string => (path === null ? name : resolve(path));
 
 export function countRows({ files }: Manifest): number {
   return files.reduce((sum, { rows }) => sum + rows, 0);

@@ -1,11 +1,13 @@
 import { counted } from '../../base/counted.js';
 import { TrimtrailError } from '../../base/errors.js';
+import { parseWindow } from '../../base/time.js';
 import { printable } from '../../base/terminal-text.js';
 import { ingestInto } from '../../main/ingest.js';
 import { jsonText } from '../../render/json-text.js';
 import type { IngestOutput } from '../../render/types.js';
 import type { Invocation } from '../program.js';
 import { stoppable } from '../reading.js';
+import { remoteOptions } from '../remote.js';
 import { typedOptions } from '../typed-options.js';
 import { exitCode, readSummary } from '../verdict.js';
 import { sizeText } from '../size-text.js';
@@ -24,6 +26,13 @@ export async function runIngest({ args, options: typed }: Invocation): Promise<n
       threads: options.count('threads', 0, 0),
       maxInflatedBytes: options.size('max-inflated', 512 * 2 ** 20),
       rehash: options.flag('rehash'),
+      which: {
+        ...parseWindow(options.text('from'), options.text('to'), new Date()),
+        regions: options.list('region'),
+        accounts: options.list('account'),
+        principals: [],
+      },
+      remote: remoteOptions(options),
       ...watched,
     }),
   );

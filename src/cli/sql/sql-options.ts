@@ -5,6 +5,7 @@ import { cacheDirectory } from '../../main/sql/cached-store.js';
 import { fileQueryLog } from '../../main/sql/query-log.js';
 import type { SqlSessionOptions } from '../../main/sql/sql-session.js';
 import { TEXT_FORMATS, type TextFormat } from '../../render/sql/row-writers.js';
+import { remoteOptions } from '../remote.js';
 import type { TypedOptions } from '../typed-options.js';
 
 const GB = 2 ** 30;
@@ -19,6 +20,7 @@ export function sessionOptions(options: TypedOptions, source: string): Omit<SqlS
       cacheBytes: options.size('cache-size', 10 * GB),
       threads: options.count('threads', 0, 0),
       maxInflatedBytes: options.size('max-inflated', 512 * 2 ** 20),
+      remote: remoteOptions(options),
     },
     locations: new Map(options.list('location').map(mapping)),
     outputDirectory: options.text('output-dir'),

@@ -5,9 +5,12 @@ import { join, resolve } from 'node:path';
 import { TrimtrailError } from '../../base/errors.js';
 import { compareText } from '../../base/findings.js';
 import type { ScanProgress } from '../../scan/types.js';
-import { isStore, listSources } from '../../sources/list-sources.js';
+import { isStore } from '../../sources/list-sources.js';
+import type { SourceFile } from '../../sources/types.js';
 import { openStore, type OpenStore } from '../../store/open-store.js';
 import { ingestInto } from '../ingest.js';
+import { NO_FILTER } from '../no-filter.js';
+import { DEFAULT_REMOTE, openSources, type RemoteOptions } from '../source-files.js';
 
 export interface SourceStoreOptions {
   /** Where cached stores lie; null: none is kept. */
@@ -16,6 +19,8 @@ export interface SourceStoreOptions {
   readonly cacheBytes: number;
   readonly threads: number;
   readonly maxInflatedBytes: number;
+  /** How AWS is asked; left out: as the environment says. */
+  readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -37,7 +42,7 @@ const READY = 'ready';
 export async function sourceStore(sources: readonly string[], options: SourceStoreOptions): Promise<SourceStore> {
   const [first, ...more] = sources;
   if (first !== undefined && more.length === 0 && isStore(first)) return { store: openStore(first), release: nothing };
-  const key = options.cache === null ? null : await keyOf(sources);
+  const key = options.cache === null ? null : await keyOf(sources, options);
   if (key === null || options.cache === null) return temporaryStore(sources, options);
   const entry = join(options.cache, key);
   const ready = join(entry, READY);
@@ -75,18 +80,34 @@ async function temporaryStore(sources: readonly string[], options: SourceStoreOp
   }
 }
 
-/** Null where something cannot be told by path, size and time, such as standard input. */
-async function keyOf(sources: readonly string[]): Promise<string | null> {
+/** Null where something cannot be told by name, size and time or version, such as standard input. */
+async function keyOf(
+  sources: readonly string[],
+  { remote = DEFAULT_REMOTE, maxInflatedBytes }: SourceStoreOptions,
+): Promise<string | null> {
+  const hash = createHash('sha256').update('1\n');
   const lines: string[] = [];
-  for await (const { path } of listSources(sources)) {
-    const stats = path === null ? undefined : statSync(path, { throwIfNoEntry: false });
-    if (path === null || stats?.isFile() !== true) return null;
-    lines.push(`${resolve(path)}\0${stats.size}\0${stats.mtimeMs}`);
+  const files = await openSources(sources, {
+    which: NO_FILTER,
+    remote: { ...remote, confirm: null },
+    maxInflatedBytes,
+  });
+  try {
+    for await (const file of files.list()) {
+      const line = lineOf(file);
+      if (line === null) return null;
+      lines.push(line);
+    }
+  } finally {
+    files.close();
   }
-  return createHash('sha256')
-    .update(`1\n${lines.toSorted(compareText).join('\n')}`)
-    .digest('hex')
-    .slice(0, 32);
+  return hash.update(lines.toSorted(compareText).join('\n')).digest('hex').slice(0, 32);
+}
+
+function lineOf({ name, path, size, version }: SourceFile): string | null {
+  if (path === null) return version === undefined ? null : `${name}\0${size}\0${version}`;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true ? `${resolve(path)}\0${stats.size}\0${stats.mtimeMs}` : null;
 }
 
 /** Removes the stores that were used longest ago until the rest fits. */
