@@ -19,6 +19,7 @@ const ROOMS = {
   actions: ['catalog'],
   policy: ['catalog', 'iam', 'actions'],
   proof: ['catalog', 'iam', 'actions', 'policy'],
+  review: ['iam', 'policy', 'proof'],
   aws: ['sources'],
   render: ['iam'],
   apply: ['iam', 'aws', 'proof'],
@@ -36,6 +37,7 @@ const ROOMS = {
     'actions',
     'policy',
     'proof',
+    'review',
     'aws',
     'render',
     'apply',
@@ -55,7 +57,7 @@ const TYPES_OF = {
 };
 
 /** Rooms that also run in a browser. `src/catalog/node-*.ts` reads files and stands outside. */
-const PURE = ['base', 'catalog', 'records', 'usage', 'actions', 'policy', 'proof', 'iam', 'render', 'views'];
+const PURE = ['base', 'catalog', 'records', 'usage', 'actions', 'policy', 'proof', 'iam', 'review', 'render', 'views'];
 const PURE_PATH = `^src/(core\\.ts|(${PURE.join('|')})/(?!node-))`;
 
 const oneOf = (rooms) => `^src/(${rooms.join('|')})/`;

@@ -10,6 +10,9 @@ export { DEFAULT_GRANTING, policyOf, type GrantingOptions, type PolicyResult } f
 export { explainPolicy } from './render/explain-policy.js';
 export { policyJson, jsonText } from './render/json-text.js';
 export { buildReport, policyOutput, principalsOutput, usageOutput } from './main/report.js';
+export { reviewOne } from './main/review-one.js';
+export { buildReview } from './review/build-review.js';
+export type { Review, ReviewedPrincipal } from './review/types.js';
 export { summarizeCalls, summarizePrincipals } from './usage/summaries.js';
 export { TrimtrailError } from './base/errors.js';
 export { DEFAULT_SETTINGS, wholeOf } from './views/defaults.js';

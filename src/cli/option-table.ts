@@ -167,6 +167,21 @@ export const OPTIONS = [
     group: 'grant',
     help: 'with --limit: as a last resort write wildcards that match granted actions alone today',
   },
+  {
+    key: 'report-format',
+    name: 'format',
+    value: 'FORMAT',
+    choices: ['markdown', 'html'],
+    group: 'out',
+    default: 'markdown',
+    help: 'html is one file that needs nothing else: no script, no network',
+  },
+  { name: 'output', key: 'report-output', short: 'o', value: 'FILE', group: 'out', help: 'write the report to a file' },
+  {
+    name: 'redact',
+    group: 'out',
+    help: 'put pseudonyms in place of accounts, names, ARNs, addresses, access keys and event ids',
+  },
   { name: 'explain', group: 'out', help: 'say on standard error why each statement is there' },
   { name: 'json', group: 'out', help: 'one JSON document on standard output' },
   {

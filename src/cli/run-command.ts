@@ -12,6 +12,7 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   ddl: async () => (await import('./commands/ddl.js')).runDdl,
   actions: async () => (await import('./commands/actions.js')).runActions,
   check: async () => (await import('./commands/check.js')).runCheck,
+  report: async () => (await import('./commands/report.js')).runReport,
   backtest: async () => (await import('./commands/backtest.js')).runBacktest,
   compare: async () => (await import('./commands/compare.js')).runCompare,
   explain: async () => (await import('./commands/explain.js')).runExplain,

@@ -40,6 +40,12 @@ export function readPolicies(text: string, options: ReadPoliciesOptions): ReadPo
   return { policies, boundary: null };
 }
 
+/** Does the file say whose policies it holds? */
+export function namesIdentities(text: string): boolean {
+  const json = decode(text.replace(/^\uFEFF/, '').trim());
+  return isAuthorizationDetails(json);
+}
+
 function parseJson(text: string, name: string): unknown {
   const json = decode(text.replace(/^\uFEFF/, '').trim());
   if (typeof json === 'string') throw unreadable(name, 'it is not JSON');

@@ -1,3 +1,4 @@
+import { namesIdentities } from '../iam/policy-documents.js';
 import { readSelectors } from '../proof/event-selectors.js';
 import { parsePrincipalSpec } from '../usage/principal-spec.js';
 import type { FilterSpec } from '../usage/types.js';
@@ -39,8 +40,10 @@ async function policiesOf(request: PolicyRequest): Promise<readonly PolicyResult
   const filter: FilterSpec = reading.filter;
   // what was observable shows in the events of every principal
   const wide = today !== null && filter.principals.every((spec) => parsePrincipalSpec(spec).form !== 'key');
-  const asked = wide ? { ...reading, filter: { ...filter, principals: [] } } : reading;
   const options = today === null ? null : await readToday(today);
+  // conditions of today come along: the replay must know what the calls carried
+  const keyed = options === null ? reading : { ...reading, contextKeys: options.contextKeys };
+  const asked = wide ? { ...keyed, filter: { ...filter, principals: [] } } : keyed;
   const [usage, catalog] = await Promise.all([readUsage(sources, asked), shippedCatalog()]);
   const specs = filter.principals.length === 0 ? [null] : filter.principals;
   const results: PolicyResult[] = [];
@@ -52,12 +55,15 @@ async function policiesOf(request: PolicyRequest): Promise<readonly PolicyResult
   return results;
 }
 
-async function readToday({
-  current,
-  selectors,
-  keep,
-  newerThan,
-}: TodayRequest): Promise<Omit<TodayOptions, 'allRows'>> {
+export interface ReadToday extends Omit<TodayOptions, 'allRows'> {
+  /** What a replay must know of each event. */
+  readonly contextKeys: readonly string[];
+  /** A file holds policies without saying whose they are. */
+  readonly namesNobody: boolean;
+}
+
+/** Errors: `bad-policy`, `bad-selectors`. */
+export async function readToday({ current, selectors, keep, newerThan }: TodayRequest): Promise<ReadToday> {
   const texts = await readPolicyFiles({
     policy: [],
     current,
@@ -71,5 +77,7 @@ async function readToday({
     selected: selectors.length === 0 ? null : readSelectors(await Promise.all(selectors.map(readText))),
     keep,
     newerThan,
+    contextKeys: texts.contextKeys,
+    namesNobody: texts.files.current.some(({ text }) => !namesIdentities(text)),
   };
 }

@@ -88,7 +88,7 @@ function noRecords(usage: Usage): TrimtrailError {
 }
 
 /** `--exclude` takes `key=value` or the path of a file with one such line each; blank lines and `#` lines are skipped. */
-async function excludeLines(exclude: readonly string[]): Promise<readonly string[]> {
+export async function excludeLines(exclude: readonly string[]): Promise<readonly string[]> {
   const lines = await Promise.all(exclude.map(async (entry) => ((await isFile(entry)) ? fileLines(entry) : [entry])));
   return lines.flat();
 }

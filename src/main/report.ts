@@ -76,7 +76,7 @@ export function usageOutput({ rows, ledger, findings }: Usage): UsageOutput {
 }
 
 /** What no replay from files can take into account (RULES.md 24). */
-const NEVER_EVALUATED = ['resource policies', 'KMS grants', 'VPC endpoint policies', 'access control lists'] as const;
+export const NEVER_EVALUATED = ['resource policies', 'KMS grants', 'VPC endpoint policies', 'access control lists'] as const;
 
 /** `check --json`. */
 export function checkOutput({ principal, policies, replay, findings, ledger }: CheckResult): CheckOutput {
@@ -89,7 +89,8 @@ export function checkOutput({ principal, policies, replay, findings, ledger }: C
   return { principal, policies, notEvaluated: [...NEVER_EVALUATED, ...missing], replay, findings, ledger };
 }
 
-function windowOf(rows: readonly UsageRow[], { from, to }: Pick<FilterSpec, 'from' | 'to'>): ReportWindow {
+/** What was asked for and what the rows span. */
+export function windowOf(rows: readonly UsageRow[], { from, to }: Pick<FilterSpec, 'from' | 'to'>): ReportWindow {
   let firstSeen: string | null = null;
   let lastSeen: string | null = null;
   for (const row of rows) {

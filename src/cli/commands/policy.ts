@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { counted } from '../../base/counted.js';
 import { TrimtrailError } from '../../base/errors.js';
 import { printable } from '../../base/terminal-text.js';
@@ -19,6 +18,7 @@ import { buildReport } from '../../main/report.js';
 import type { OptionName } from '../option-table.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
+import { save } from '../save.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';
 import { exitCode, ledgerSummary } from '../verdict.js';
 import { version } from '../version.js';
@@ -49,7 +49,8 @@ export async function runPolicy({ args, options: typed }: Invocation): Promise<n
   return Math.max(...results.map(({ generated, usage }) => exitCode(options, generated.findings, usage.ledger)));
 }
 
-function todayRequest(options: TypedOptions, now: Date): TodayRequest | null {
+/** What `--current` and the options that go with it ask for. Errors: `bad-usage`. */
+export function todayRequest(options: TypedOptions, now: Date): TodayRequest | null {
   const current = options.list('current');
   const keep = options.list('keep').flatMap((patterns) => patterns.split(','));
   const age = options.text('keep-newer-than');
@@ -84,7 +85,8 @@ function requireRoom(results: readonly PolicyResult[], options: TypedOptions): v
   );
 }
 
-function granting(options: TypedOptions, acrossAccounts: boolean): GrantingOptions {
+/** What is granted, as the options say. Errors: `bad-usage`. */
+export function granting(options: TypedOptions, acrossAccounts: boolean): GrantingOptions {
   return {
     includeDenied: options.list('include-denied').flatMap((actions) => actions.split(',')),
     includeUnclear: options.flag('include-unclear'),
@@ -142,19 +144,6 @@ async function writeReports(
   const reports = results.map((result) => buildReport({ ...result, filter, toolVersion: version, catalog }));
   const [first] = reports;
   await save(options.text('report') ?? '', jsonText(reports.length === 1 ? first : reports));
-}
-
-/** Errors: `output-failed`. */
-async function save(path: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  } catch (cause) {
-    throw new TrimtrailError('output-failed', `${path} cannot be written`, {
-      cause,
-      hint: 'name a path that can be written',
-    });
-  }
 }
 
 function summary({ principal, usage, generated, proof }: PolicyResult): string {

@@ -16,20 +16,12 @@ import {
   count,
 } from './parts.js';
 import { carriedPolicy, proof } from './proof.js';
+import { policyDiff, review } from './review.js';
 import { backtest, comparedStatement, denial, span } from './comparison.js';
 import { replay, replayLine } from './replay.js';
 
 const findings = v.array(finding);
 const nullableText = v.nullable(v.string());
-
-const changes = v.array(v.strictObject({ sid: nullableText, action: v.string(), resource: v.string() }));
-const policyDiff = v.strictObject({
-  wider: v.boolean(),
-  gained: changes,
-  lost: changes,
-  denialsAdded: changes,
-  denialsRemoved: changes,
-});
 
 const actionsLine = v.strictObject({
   eventSource: nullableText,
@@ -247,6 +239,7 @@ export const OUTPUT_SCHEMAS = {
   policy: { title: 'trimtrail policy --json', schema: policyOutput },
   'policy-document': { title: 'An IAM policy document as trimtrail policy writes it', schema: policyDocument },
   report: { title: 'trimtrail policy --report', schema: report },
+  review: { title: 'trimtrail report --json', schema: review },
   ingest: { title: 'trimtrail ingest --json', schema: ingestOutput },
   'store-status': { title: 'trimtrail store status --json', schema: storeStatus },
   'store-verify': { title: 'trimtrail store verify --json', schema: storeVerify },
@@ -256,7 +249,7 @@ export const OUTPUT_SCHEMAS = {
   explain: { title: 'trimtrail explain --json', schema: explain },
   lint: { title: 'trimtrail lint --json', schema: v.strictObject({ findings }) },
   'verify-logs': { title: 'trimtrail verify-logs --json', schema: integrity },
-  diff: { title: 'trimtrail diff --json', schema: policyDiff },
+  diff: { title: 'trimtrail diff --json', schema: v.strictObject({ wider: v.boolean(), ...policyDiff.entries }) },
   backtest: {
     title: 'trimtrail backtest --json',
     schema: v.strictObject({ principal, backtest, findings, ledger }),
