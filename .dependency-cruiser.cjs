@@ -43,7 +43,7 @@ const ROOMS = {
     'apply',
   ],
   // of main the flows that run anywhere: the build of core fails on a node: import behind one
-  views: ['catalog', 'iam', 'records', 'usage', 'actions', 'policy', 'proof', 'render', 'main'],
+  views: ['catalog', 'iam', 'records', 'usage', 'actions', 'policy', 'proof', 'review', 'render', 'main'],
   cli: ['main', 'render', 'web'],
   web: ['main', 'render', 'views'],
   page: [],
