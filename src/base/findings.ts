@@ -79,6 +79,10 @@ export const FINDINGS = {
     means: 'A value holds a character that IAM does not allow in a document; it became ?.',
   },
   'resource-generalised': { severity: 'low', means: 'Short-lived or generated names became a pattern of their type.' },
+  'resource-widened': {
+    severity: 'medium',
+    means: 'Names that may come back were grouped to a pattern, which also fits names that were not used.',
+  },
   'passrole-unknown': {
     severity: 'high',
     means: 'A call passes a role that the log does not name; iam:PassRole was not granted.',

@@ -1,3 +1,4 @@
+import { RESOURCE_MODES } from '../base/resource-mode.js';
 import { POLICY_FORMATS } from '../render/formats/types.js';
 import { AWS_OPTIONS } from './aws-options.js';
 import { PROOF_OPTIONS } from './proof-options.js';
@@ -72,10 +73,17 @@ export const OPTIONS = [
   {
     name: 'resources',
     value: 'HOW',
-    choices: ['auto', 'exact'],
+    choices: RESOURCE_MODES,
     group: 'grant',
     default: 'auto',
-    help: 'auto turns short-lived names into patterns of their type; exact names every ARN as seen',
+    help: 'auto turns short-lived names into patterns, and more names of a type than --max-resources; exact names every ARN as seen; pattern groups names that share a beginning; type gives the pattern of the type',
+  },
+  {
+    name: 'max-resources',
+    value: 'N',
+    group: 'grant',
+    default: '20',
+    help: 'names of a type that an action may have before they are grouped to patterns',
   },
   {
     name: 'include-denied',

@@ -76,7 +76,12 @@ export function usageOutput({ rows, ledger, findings }: Usage): UsageOutput {
 }
 
 /** What no replay from files can take into account (RULES.md 24). */
-export const NEVER_EVALUATED = ['resource policies', 'KMS grants', 'VPC endpoint policies', 'access control lists'] as const;
+export const NEVER_EVALUATED = [
+  'resource policies',
+  'KMS grants',
+  'VPC endpoint policies',
+  'access control lists',
+] as const;
 
 /** `check --json`. */
 export function checkOutput({ principal, policies, replay, findings, ledger }: CheckResult): CheckOutput {

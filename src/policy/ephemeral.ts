@@ -59,7 +59,7 @@ function ownVariable(resource: GrantResource): string | null {
   return hasGenerated || generatedVariables(resource).length > 0 ? null : own;
 }
 
-const chosenVariables = (resource: GrantResource): readonly string[] =>
+export const chosenVariables = (resource: GrantResource): readonly string[] =>
   formatVariables(resource.format).filter((name) => !HEAD.has(name));
 
 /** Equal for a resource and for what lies within it: a table and its index. */

@@ -1,5 +1,6 @@
 import type { Grant, GrantEvidence, GrantResource, MappedUsage } from '../actions/types.js';
 import { sortFindings, type Finding } from '../base/findings.js';
+import { MAX_RESOURCES } from '../base/resource-mode.js';
 import type { AccessLevel, ServiceData } from '../catalog/types.js';
 import type { Conditions, PolicyDocument, Statement } from '../iam/types.js';
 import { findOutliers, OWN_ACCOUNT, type AccountCounts } from './across-accounts.js';
@@ -7,10 +8,11 @@ import { findEphemeral } from './ephemeral.js';
 import { evidenceOf } from './evidence.js';
 import { guard } from './guarded.js';
 import { lifecycleGrants, type ActionLookup } from './lifecycle.js';
+import { groupResourceNames } from './name-groups.js';
 import { groupObjects } from './object-groups.js';
 import { countByAccount } from './measure.js';
 import { foldPermissions, type PatternedGrant } from './permissions.js';
-import { findCharacters, findGeneralised, findInDocument, findWithheld } from './policy-findings.js';
+import { findCharacters, findGeneralised, findInDocument, findWidened, findWithheld } from './policy-findings.js';
 import { patternOf, type PatternedResource, type PatternRules } from './resource-pattern.js';
 import { placePermissions, type LevelOf, type Placed } from './statements.js';
 import { uniqueSids } from './sids.js';
@@ -48,6 +50,7 @@ export async function generateStatements(
   const findings: readonly Finding[] = [
     ...mapped.findings,
     ...findGeneralised(placed),
+    ...findWidened(placed),
     ...findCharacters(granted),
     ...findWithheld(withheld),
     ...refused,
@@ -57,9 +60,14 @@ export async function generateStatements(
   return { policy, evidence: evidenceOf(placed), findings: sortFindings(findings) };
 }
 
-function rulesFor(grants: readonly Grant[], { resources, acrossAccounts }: PolicyOptions): PatternRules {
-  if (resources === 'exact') return { resources, acrossAccounts, ephemeral: new Set(), objects: new Map() };
-  return { resources, acrossAccounts, ephemeral: findEphemeral(grants), objects: groupObjects(grants) };
+function rulesFor(grants: readonly Grant[], { resources, acrossAccounts, maxResources }: PolicyOptions): PatternRules {
+  const none = { ephemeral: new Set<string>(), objects: new Map(), names: new Map() };
+  if (resources === 'exact') return { resources, acrossAccounts, ...none };
+  const budget = maxResources ?? MAX_RESOURCES;
+  const ephemeral = findEphemeral(grants);
+  const objects = groupObjects(grants, resources === 'type' ? 0 : budget);
+  const names = groupResourceNames(grants, ephemeral, { budget, mode: resources });
+  return { resources, acrossAccounts, ephemeral, objects, names };
 }
 
 interface Patterned {

@@ -3,8 +3,6 @@ import { formatVariables } from '../base/arn-format.js';
 import { groupTexts, treeKey } from './object-prefixes.js';
 import type { TreeText } from './steady-text.js';
 
-/** Patterns that the objects of one bucket may take for one action. */
-export const OBJECT_BUDGET = 20;
 const OBJECT_VARIABLE = 'ObjectName';
 
 /** Key texts to what they become, for each action and bucket (or access point): sibling buckets never meet. */
@@ -13,8 +11,8 @@ export type ObjectGroups = ReadonlyMap<string, ReadonlyMap<string, TreeText>>;
 export const isObject = (resource: GrantResource): boolean =>
   resource.service === 's3' && formatVariables(resource.format).includes(OBJECT_VARIABLE);
 
-/** Groups the object keys of every action and bucket in the grants (RULES.md 11). */
-export function groupObjects(grants: readonly Grant[]): ObjectGroups {
+/** Groups the object keys of every action and bucket in the grants to at most so many patterns (RULES.md 11). */
+export function groupObjects(grants: readonly Grant[], budget: number): ObjectGroups {
   const texts = new Map<string, TreeText[]>();
   for (const grant of grants) {
     for (const resource of grant.resources) {
@@ -26,7 +24,7 @@ export function groupObjects(grants: readonly Grant[]): ObjectGroups {
       texts.set(bucket, list);
     }
   }
-  return new Map([...texts].map(([bucket, list]) => [bucket, groupTexts(list, OBJECT_BUDGET)]));
+  return new Map([...texts].map(([bucket, list]) => [bucket, groupTexts(list, budget)]));
 }
 
 /** What the key of an object becomes; null when the resource is no object or its key is unknown. */

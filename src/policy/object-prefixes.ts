@@ -60,7 +60,7 @@ function depthThatFits(groups: readonly TreeText[], most: number): number {
 }
 
 /** Groups that lie in no other. What begins with an open text comes right behind it in code-unit order. */
-function countOutermost(groups: readonly TreeText[]): number {
+export function countOutermost(groups: readonly TreeText[]): number {
   const sorted = [...distinctTexts(groups)].toSorted((a, b) =>
     a.text < b.text ? -1 : a.text > b.text ? 1 : Number(b.open) - Number(a.open),
   );

@@ -18,7 +18,7 @@ export function findGeneralised(placed: readonly Placed[]): readonly Finding[] {
   for (const { permission, coveredBy } of placed) {
     for (const resource of permission.sources.flatMap(({ resources }) => resources)) {
       const pattern = coveredBy.get(resource.pattern) ?? resource.pattern;
-      if (pattern === resource.seen) continue;
+      if (pattern === resource.seen || resource.widened !== null) continue;
       const known = patterns.get(pattern) ?? { resource, seen: new Set<string>(), actions: new Set<string>() };
       patterns.set(pattern, known.resource.pattern === pattern ? known : { ...known, resource });
       known.seen.add(resource.seen);
@@ -36,6 +36,37 @@ function generalised(pattern: string, { resource, seen, actions }: Generalised):
   if (!resource.taggable) return finding('resource-generalised', message, count, base);
   const narrowedBy = { StringEquals: { 'aws:ResourceTag/TAG-KEY': 'TAG-VALUE' } };
   return finding('resource-generalised', message, count, { ...base, narrowedBy });
+}
+
+/**
+ * One finding per pattern that stands for names which may come back, with its width: the share of the names of its type in the records that
+ * it was made from. What the records do not know is not in that share.
+ */
+export function findWidened(placed: readonly Placed[]): readonly Finding[] {
+  const patterns = new Map<string, { readonly resource: PatternedResource; readonly actions: Set<string> }>();
+  for (const { permission, coveredBy } of placed) {
+    for (const resource of permission.sources.flatMap(({ resources }) => resources)) {
+      if (resource.widened === null) continue;
+      const pattern = coveredBy.get(resource.pattern) ?? resource.pattern;
+      const known = patterns.get(pattern);
+      const wider = known === undefined || (known.resource.widened?.stands ?? 0) < resource.widened.stands;
+      patterns.set(pattern, { resource: wider ? resource : known.resource, actions: known?.actions ?? new Set() });
+      patterns.get(pattern)?.actions.add(permission.action);
+    }
+  }
+  return [...patterns].toSorted(([a], [b]) => compareText(a, b)).map(([pattern, found]) => widened(pattern, found));
+}
+
+function widened(
+  pattern: string,
+  { resource, actions }: { readonly resource: PatternedResource; readonly actions: ReadonlySet<string> },
+): Finding {
+  const { stands, known } = resource.widened ?? { stands: 1, known: 1 };
+  const share = Math.floor((100 * stands) / Math.max(known, 1));
+  const what = `${resource.service ?? ''} ${resource.type ?? 'resource'}`.trim();
+  const message = `${stands} ${stands === 1 ? 'name' : 'names'} of ${what} became ${pattern}, ${share} % of the ${known} in the records that it fits`;
+  const detail = { pattern, names: stands, known, share: share / 100, actions: [...actions].toSorted(compareText) };
+  return finding('resource-widened', message, stands, detail);
 }
 
 /** One finding for all values that hold characters IAM does not allow (RULES.md 7). */

@@ -1,18 +1,21 @@
 import type { Grant, GrantResource } from '../actions/types.js';
 import { formatVariables, renderArn } from '../base/arn-format.js';
+import type { ResourceMode } from '../base/resource-mode.js';
 import { escapePolicyValue } from '../base/policy-text.js';
 import { isAcross } from './across-accounts.js';
 import { ephemeralVariables, generatedVariables, type EphemeralNames } from './ephemeral.js';
 import { groupedObject, keyText, prefixedWithKey, withKey, type ObjectGroups } from './object-groups.js';
+import { groupOf, type NameGroup, type NameGroups } from './name-groups.js';
 import { namesOne } from './names-one.js';
 import { steadyText } from './steady-text.js';
 
 /** What decides the patterns of one policy. */
 export interface PatternRules {
-  readonly resources: 'auto' | 'exact';
+  readonly resources: ResourceMode;
   readonly acrossAccounts: boolean;
   readonly ephemeral: EphemeralNames;
   readonly objects: ObjectGroups;
+  readonly names: NameGroups;
 }
 
 /** A resource as it will stand in a statement. */
@@ -28,6 +31,8 @@ export interface PatternedResource {
    * known by name, the six characters AWS adds to a secret's name) is chosen by AWS or unique by name, so nothing else fits.
    */
   readonly exact: boolean;
+  /** Names that may come back and were grouped: the pattern fits more; null: it was not widened so. */
+  readonly widened: Width | null;
   /** The account field is open and the statement needs the own-account condition. */
   readonly ownAccount: boolean;
   /** Values in which characters that IAM does not allow became `?`. */
@@ -36,15 +41,22 @@ export interface PatternedResource {
   readonly notes: readonly string[];
 }
 
+/** How wide a pattern is: names it stands for, and names of its type in the records that it fits. */
+export interface Width {
+  readonly stands: number;
+  readonly known: number;
+}
+
 interface Draft {
   readonly variables: GrantResource['variables'];
   readonly prefixed: readonly string[];
   readonly notes: readonly string[];
+  readonly widened: Width | null;
 }
 
 /** A resource of a grant as a pattern (RULES.md 7, 9, 11, 16). Guarded actions are never generalised (RULES.md 13). */
 export function patternOf(grant: Grant, resource: GrantResource, rules: PatternRules): PatternedResource {
-  const plain: Draft = { variables: resource.variables, prefixed: resource.prefixed, notes: [] };
+  const plain: Draft = { variables: resource.variables, prefixed: resource.prefixed, notes: [], widened: null };
   const draft = rules.resources === 'exact' || grant.guarded ? plain : generalise(grant.action, resource, rules);
   const ownAccount = rules.acrossAccounts && isAcross(grant, resource);
   const opened = ownAccount ? { ...draft.variables, Account: null } : draft.variables;
@@ -57,6 +69,7 @@ export function patternOf(grant: Grant, resource: GrantResource, rules: PatternR
     type: resource.type,
     taggable: resource.taggable,
     exact: characters.length === 0 && namesOne({ ...resource, ...draft }),
+    widened: draft.widened,
     ownAccount,
     characters,
     notes: [...draft.notes, ...unknownNotes(resource), ...characterNotes(characters), ...accountNotes(ownAccount)],
@@ -78,12 +91,31 @@ function generalise(action: string, resource: GrantResource, rules: PatternRules
     ...generated.map((name) => `${name} is made by AWS and became *`),
     ...(group === null ? ephemeral.map((name) => `${name} was created or deleted in this window and became *`) : []),
   ];
-  if (group === null) return withSteadyStream({ variables, prefixed: resource.prefixed, notes });
+  if (group === null) {
+    const draft = { variables, prefixed: resource.prefixed, notes, widened: null };
+    return withSteadyStream(
+      withNames(draft, groupOf(action, resource, { groups: rules.names, ephemeral: rules.ephemeral })),
+    );
+  }
   const grouped = group.open && (group.text !== keyText(resource)?.text || !resource.prefixed.includes('ObjectName'));
   return {
     variables: withKey(variables, group),
     prefixed: prefixedWithKey(resource.prefixed, group),
     notes: grouped ? [...notes, 'object keys were grouped to a prefix'] : notes,
+    widened: null,
+  };
+}
+
+/** The names of the resource as their group has them. */
+function withNames(draft: Draft, group: NameGroup | null): Draft {
+  if (group === null || group.chain.every((name) => name !== null && !name.open)) return draft;
+  const { names, chain, stands, known } = group;
+  const open = names.filter((_, at) => chain[at]?.open === true);
+  return {
+    variables: { ...draft.variables, ...Object.fromEntries(names.map((name, at) => [name, chain[at]?.text ?? null])) },
+    prefixed: [...draft.prefixed, ...open],
+    notes: [...draft.notes, `one of ${stands} names of its type that became one pattern`],
+    widened: { stands, known },
   };
 }
 
@@ -96,6 +128,7 @@ function withSteadyStream(draft: Draft): Draft {
   const steady = steadyText({ text: name, open: draft.prefixed.includes(STREAM) });
   if (steady.text === name) return draft;
   return {
+    ...draft,
     variables: { ...draft.variables, [STREAM]: steady.text === '' ? null : steady.text },
     prefixed: [...draft.prefixed.filter((each) => each !== STREAM), ...(steady.text === '' ? [] : [STREAM])],
     notes: [...draft.notes, 'the log stream is named anew for each run and became a pattern'],

@@ -1,10 +1,12 @@
 import type { Finding } from '../base/findings.js';
+import type { ResourceMode } from '../base/resource-mode.js';
 import type { GrantedStatement } from '../iam/contains.js';
 import type { PolicyDocument, Statement } from '../iam/types.js';
 
 export interface PolicyOptions {
-  /** RULES.md 11; `exact` names every ARN as it was seen. */
-  readonly resources: 'auto' | 'exact';
+  readonly resources: ResourceMode;
+  /** Names of a type that an action may have before they are grouped to patterns; MAX_RESOURCES by default. */
+  readonly maxResources?: number;
   /** RULES.md 13: grant guarded actions on patterns too. */
   readonly grantGuarded: boolean;
   /** RULES.md 17: add the counterpart of what was created or attached. */

@@ -157,7 +157,7 @@ describe('statements', () => {
     const queues = Array.from({ length: 150 }, (_, n) =>
       grant('sqs:SendMessage', [resource('sqs:queue', { QueueName: `queue-${n}` })]),
     );
-    const { findings } = await generate(queues);
+    const { findings } = await generate(queues, EXACT);
     expect(findings).toMatchObject([{ code: 'policy-over-limit', detail: { limits: { managed: 6_144 } } }]);
   });
 });

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { counted } from '../../base/counted.js';
 import { TrimtrailError } from '../../base/errors.js';
+import { MAX_RESOURCES, type ResourceMode } from '../../base/resource-mode.js';
 import { printable } from '../../base/terminal-text.js';
 import { shippedCatalog } from '../../main/catalog-files.js';
-import type { GrantingOptions, PolicyResult } from '../../main/generate-policy.js';
+import { DEFAULT_GRANTING, type GrantingOptions, type PolicyResult } from '../../main/generate-policy.js';
 import { readLimit } from '../../main/fit-to-limit.js';
 import { parseWindow } from '../../base/time.js';
 import { makePolicies, type TodayRequest } from '../../main/make-policies.js';
@@ -92,7 +93,8 @@ export function granting(options: TypedOptions, acrossAccounts: boolean): Granti
     includeUnclear: options.flag('include-unclear'),
     inferred: !options.flag('no-inferred'),
     allowUnlisted: options.flag('allow-unknown-actions'),
-    resources: options.text('resources') === 'exact' ? 'exact' : 'auto',
+    resources: (options.text('resources') ?? DEFAULT_GRANTING.resources) as ResourceMode, // the table's choices
+    maxResources: options.count('max-resources', MAX_RESOURCES, 1),
     grantGuarded: options.flag('grant-guarded'),
     withLifecycle: options.flag('with-lifecycle'),
     acrossAccounts,

@@ -27,7 +27,7 @@ export function principalBlocks(reviewed: ReviewedPrincipal): readonly Block[] {
     ]),
     ...(today === null ? [] : diffBlocks(today)),
     heading(3, 'Evidence'),
-    ...policy.Statement.map((statement) => evidenceTable(statement, evidence)).flat(),
+    ...policy.Statement.flatMap((statement) => evidenceTable(statement, evidence)),
     heading(3, 'Proof'),
     proofTable(proof),
     ...(denials.length === 0 ? [] : denialBlocks(reviewed)),
