@@ -11,38 +11,33 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = ['borders', 'inflate'].map((name) => `src/scan/kernel/assembly/${name}.ts`);
+/** Name of the exported text → modules whose exports are the kernel's. */
+const KERNELS = { KERNEL_BASE64: ['borders', 'inflate'], SEEN_BASE64: ['seen'] };
 const target = join(root, 'src/scan/kernel/kernel-bytes.ts');
 
 /** The text of kernel-bytes.ts. */
 export async function compileKernel() {
+  const texts = ['/** Compiled from assembly by tools/build-kernel.mjs; do not edit. */\n'];
+  for (const [name, modules] of Object.entries(KERNELS)) {
+    const base64 = Buffer.from(await compile(modules)).toString('base64');
+    const lines = base64.match(/.{1,110}/g) ?? [];
+    texts.push(`export const ${name} =\n${lines.map((line) => `  '${line}'`).join(' +\n')};\n`);
+  }
+  return texts.join('');
+}
+
+async function compile(modules) {
   let binary = null;
-  const options = [
-    ...sources,
-    '--outFile',
-    'kernel.wasm',
-    '--runtime',
-    'stub',
-    '--enable',
-    'simd',
-    '-O3',
-    '--noAssert',
-  ];
-  const { error, stderr } = await asc.main([...options, '--initialMemory', '64', '--baseDir', root], {
+  const sources = modules.map((name) => `src/scan/kernel/assembly/${name}.ts`);
+  const options = ['--outFile', 'kernel.wasm', '--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert'];
+  const { error, stderr } = await asc.main([...sources, ...options, '--initialMemory', '256', '--baseDir', root], {
     writeFile: (name, contents) => {
       if (name.endsWith('.wasm')) binary = contents;
     },
   });
   // oxlint-disable-next-line no-base-to-string -- asc gives a stream that prints itself
   if (error !== null || binary === null) throw new Error(`the kernel does not compile: ${String(stderr)}`);
-  const base64 = Buffer.from(binary).toString('base64');
-  const lines = base64.match(/.{1,110}/g) ?? [];
-  return [
-    '/** Compiled from assembly by tools/build-kernel.mjs; do not edit. */',
-    'export const KERNEL_BASE64 =',
-    `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
-    '',
-  ].join('\n');
+  return binary;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -44,8 +44,8 @@ export async function readUsage(sources: readonly string[], options: ReadingOpti
 }
 
 /**
- * Scans the sources into rows without values: who called what, how often and with what outcome. Far fewer rows than {@link readUsage}
- * makes of a busy account, and no policy may be made of them. Errors: as there.
+ * Scans the sources into rows without values, event ids and days: who called what, how often and with what outcome. Far fewer rows than
+ * {@link readUsage} makes of a busy account, and no policy may be made of them. (Those of a store have ids and days.) Errors: as there.
  */
 export async function countUsage(sources: readonly string[], options: ReadingOptions): Promise<Usage> {
   return scanSources(sources, options, null);
@@ -71,7 +71,12 @@ async function scanSources(
     ...(signal === undefined ? {} : { signal }),
   });
   try {
-    const usage = await scan(scanInput(files, sources), { ...options, filter, projections });
+    const usage = await scan(scanInput(files, sources), {
+      ...options,
+      filter,
+      projections,
+      countsOnly: projections === null,
+    });
     if (usage.ledger.records === 0) throw noRecords(usage);
     return usage;
   } finally {

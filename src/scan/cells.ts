@@ -5,6 +5,7 @@ import { LeastIds } from './least-ids.js';
 import type { RowKey } from './row-index.js';
 
 const DAY = 86_400;
+const NO_IDS: readonly string[] = [];
 
 /** Keys that are equal in everything but the texts of `tree` paths. */
 interface Head {
@@ -15,6 +16,7 @@ interface Head {
 
 /** The measures of rows: what events add up to. Flat numbers, since every event passes the main thread. */
 export class Cells {
+  readonly #countsOnly: boolean;
   readonly #keys: RowKey[] = [];
   readonly #heads = new Map<string, Head>();
   readonly #rows = new Map<string, number>();
@@ -23,6 +25,17 @@ export class Cells {
   #last = new Float64Array(64);
   readonly #days = new DayCounts();
   readonly #ids = new LeastIds();
+  #hasValues = false;
+
+  /** `countsOnly`: rows come without event ids and days. */
+  constructor(countsOnly = false) {
+    this.#countsOnly = countsOnly;
+  }
+
+  /** Keys hold values, of which there may be too many. */
+  get hasValues(): boolean {
+    return this.#hasValues;
+  }
 
   /** The number of the key's row, here; equal keys of several scanners share one. */
   rowOf(key: RowKey): number {
@@ -33,6 +46,7 @@ export class Cells {
   }
 
   #rowUnder(head: Head, key: RowKey): number {
+    for (const _ in key.values) this.#hasValues = true;
     const text = `${head.number}${treeText(key)}`;
     const known = this.#rows.get(text);
     if (known !== undefined) return known;
@@ -40,7 +54,7 @@ export class Cells {
     this.#rows.set(text, row);
     this.#keys.push(head.key === key ? key : sharing(head.key, key));
     if (row >= this.#counts.length) this.#grow();
-    this.#ids.reserve(row + 1);
+    if (!this.#countsOnly) this.#ids.reserve(row + 1);
     return row;
   }
 
@@ -48,13 +62,13 @@ export class Cells {
   // oxlint-disable-next-line max-params -- a hot loop: no object for every event
   addGuid(row: number, time: number, ids: Uint32Array, at: number): void {
     this.#count(row, time);
-    this.#ids.addGuid(row, ids, at);
+    if (!this.#countsOnly) this.#ids.addGuid(row, ids, at);
   }
 
   /** An event with any other id, or one that is known as a text. */
   addText(row: number, time: number, id: string): void {
     this.#count(row, time);
-    this.#ids.addText(row, id);
+    if (!this.#countsOnly) this.#ids.addText(row, id);
   }
 
   #count(row: number, time: number): void {
@@ -62,7 +76,7 @@ export class Cells {
     if (count === 0 || time < (this.#first[row] ?? 0)) this.#first[row] = time;
     if (count === 0 || time > (this.#last[row] ?? 0)) this.#last[row] = time;
     this.#counts[row] = count + 1;
-    this.#days.add(row, Math.floor(time / DAY));
+    if (!this.#countsOnly) this.#days.add(row, Math.floor(time / DAY));
   }
 
   /** The rows that have events. */
@@ -80,7 +94,7 @@ export class Cells {
       count: this.#counts[row] ?? 0,
       firstSeen: timeText(this.#first[row] ?? 0),
       lastSeen: timeText(this.#last[row] ?? 0),
-      eventIds: this.#ids.of(row),
+      eventIds: this.#countsOnly ? NO_IDS : this.#ids.of(row),
       days,
     };
   }

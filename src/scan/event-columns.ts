@@ -15,16 +15,21 @@ export class EventColumnsBuilder {
     return this.#count;
   }
 
-  /** `ids`: four words; `text`: the event id where the words do not spell it. */
-  push(ids: Uint32Array, event: { row: number; time: number; mark: number; text: string | null }): void {
+  /** An event whose id is the four words of `ids` from `from` on. */
+  // oxlint-disable-next-line max-params -- a hot loop: no object for every event
+  push(ids: Uint32Array, from: number, row: number, time: number, mark: number): void {
     const at = this.#count;
     if (at === this.#rows.length) this.#grow();
-    this.#ids.set(ids, at * 4);
-    this.#rows[at] = event.row;
-    this.#times[at] = event.time;
-    this.#marks[at] = event.mark;
-    if (event.text !== null) this.#texts.set(at, event.text);
+    for (let word = 0; word < 4; word += 1) this.#ids[at * 4 + word] = ids[from + word] ?? 0;
+    this.#rows[at] = row;
+    this.#times[at] = time;
+    this.#marks[at] = mark;
     this.#count += 1;
+  }
+
+  /** The id of the last event, where its words do not spell it. */
+  spell(text: string): void {
+    this.#texts.set(this.#count - 1, text);
   }
 
   /** Forgets the events from `count` on. */

@@ -8,10 +8,12 @@ import { serviceAssumption } from '../usage/facts.js';
 import { compileFilter, type RecordFilter, type Verdict } from '../usage/filter.js';
 import { textOf } from '../usage/principal.js';
 import { projectRecord } from '../usage/project.js';
+import type { FilterSpec } from '../usage/types.js';
 import { EventColumnsBuilder } from './event-columns.js';
 import { CONFLICT, ROW, type BatchResult, type Fact, type OpenEvent, type ScannerOptions } from './messages.js';
 import { Projections } from './projections.js';
 import type { RecordExaminer } from './record-examiner.js';
+import { canRepeat, Repeats } from './repeats.js';
 import { RowIndex } from './row-index.js';
 
 /** Where to go back to when a file must be read another way. */
@@ -36,6 +38,8 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
   #open: OpenEvent[] = [];
   #facts: Fact[] = [];
   readonly #ids = new Uint32Array(4);
+  /** Null: what decides about a row is more than a summary holds. */
+  readonly repeats: Repeats | null;
 
   constructor(options: ScannerOptions) {
     this.#filter = compileFilter(options.filter);
@@ -43,6 +47,13 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
     this.#conflicts = EventSet.fromWords(options.conflicts);
     this.#rows = new RowIndex(options.maxValues);
     this.#contextKeys = options.contextKeys;
+    this.repeats = canRepeat(options) ? this.#repeats(options.filter) : null;
+  }
+
+  #repeats(filter: FilterSpec): Repeats {
+    const always = compileFilter({ ...filter, from: null, to: null });
+    const rowOf = (record: CloudTrailRecord): number => this.#rowOf(record, 'trail', always.judge(record));
+    return new Repeats(filter, { events: this.#events, conflicts: this.#conflicts, rowOf, outside: ROW.none });
   }
 
   get needles(): readonly string[] | null {
@@ -68,7 +79,8 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
     }
     if (fact !== null) this.#facts.push(fact);
     const text = replaces ? eventIdentity(record) : isGuid ? null : identity;
-    this.#events.push(this.#ids, { row, time: Date.parse(record.eventTime) / 1000, mark, text });
+    this.#events.push(this.#ids, 0, row, Date.parse(record.eventTime) / 1000, mark);
+    if (text !== null) this.#events.spell(text);
   }
 
   #rowOf(record: CloudTrailRecord, shape: RecordShape, verdict: Verdict): number {

@@ -1,4 +1,5 @@
 import type { Ledger } from '../base/ledger.js';
+import type { UsageRow } from '../base/usage-row.js';
 import type { CloudTrailRecord } from '../base/record.js';
 import { EventSet } from '../records/event-set.js';
 import { mergeLedgers } from '../records/ledger-collector.js';
@@ -7,8 +8,10 @@ import { AssumptionFold } from '../usage/facts.js';
 import { finishUsage } from '../usage/finish-usage.js';
 import { UsageFold } from '../usage/fold.js';
 import { textOf } from '../usage/principal.js';
+import { sortRows } from '../usage/row-text.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import { Cells } from './cells.js';
+import { SeenEvents } from './seen-events.js';
 import { CONFLICT, ROW, type BatchResult, type EventColumns, type Fact, type OpenEvent } from './messages.js';
 
 interface Opened {
@@ -33,9 +36,9 @@ const RANK_BITS = 28;
  */
 export class Gatherer {
   readonly #conflicts: EventSet;
-  readonly #events = new EventSet();
+  readonly #events = new SeenEvents();
   readonly newConflicts = new EventSet();
-  readonly #cells = new Cells();
+  readonly #cells: Cells;
   /** Scanner → its row numbers → rows of the cells. */
   readonly #rows = new Map<number, number[]>();
   readonly #disputed = new Map<string, Disputed>();
@@ -48,8 +51,10 @@ export class Gatherer {
   #excluded = 0;
   #copiesDiffer = 0;
 
-  constructor(conflicts: EventSet) {
+  /** `countsOnly`: see `ScanOptions`. */
+  constructor(conflicts: EventSet, countsOnly = false) {
     this.#conflicts = conflicts;
+    this.#cells = new Cells(countsOnly);
   }
 
   /** Takes what the scanner with that number sends; row numbers are its own. */
@@ -69,15 +74,13 @@ export class Gatherer {
   }
 
   #takeEvents({ count, ids, rows, times, marks, texts }: EventColumns, cellRows: readonly number[]): void {
-    const events = this.#events;
     const cells = this.#cells;
     const hasTexts = texts.size > 0;
-    for (let i = 0; i < count; i += 1) {
-      const mark = marks[i] ?? 0;
-      const present = events.add(ids, i * 4, mark);
+    this.#events.addAll(ids, marks, count, (i, present) => {
       if (present !== 0) {
+        const mark = marks[i] ?? 0;
         if (present !== mark) this.#dispute(ids, i * 4, isSameRank(present, mark));
-        continue;
+        return;
       }
       this.#distinct += 1;
       const row = rows[i] ?? ROW.none;
@@ -85,7 +88,7 @@ export class Gatherer {
       if (row >= 0 && text === undefined) cells.addGuid(cellRows[row] ?? 0, times[i] ?? 0, ids, i * 4);
       else if (row >= 0 && text !== undefined) cells.addText(cellRows[row] ?? 0, times[i] ?? 0, text);
       else if (row === ROW.excluded) this.#excluded += 1;
-    }
+    });
   }
 
   #dispute(ids: Uint32Array, at: number, isSame: boolean): void {
@@ -102,9 +105,10 @@ export class Gatherer {
       this.#takeDisputed(event, copy);
       return;
     }
-    const present = this.#events.add(event.ids, 0, event.mark);
-    if (present === 0) this.#share(copy);
-    else if (present !== event.mark) this.#dispute(event.ids, 0, isSameRank(present, event.mark));
+    this.#events.addAll(event.ids, Uint32Array.of(event.mark), 1, (_, present) => {
+      if (present === 0) this.#share(copy);
+      else if (present !== event.mark) this.#dispute(event.ids, 0, isSameRank(present, event.mark));
+    });
   }
 
   #takeDisputed(event: OpenEvent, copy: KeptCopy): void {
@@ -152,18 +156,24 @@ export class Gatherer {
   finish(filter: FilterSpec, maxValues: number): Usage {
     for (const { kept } of this.#disputed.values()) this.#share(kept);
     for (const copy of this.#shared.values()) this.#count(copy);
-    const fold = new UsageFold({ maxValues });
-    for (const row of this.#cells.rows()) fold.merge(row);
     const { matched: _, ...read } = mergeLedgers(this.#ledgers);
     const ledger = { ...read, excluded: this.#excluded, duplicates: read.examined - this.#distinct };
     return finishUsage({
-      rows: fold.rows(),
+      rows: this.#rowsOf(maxValues),
       assumedByServices: this.#assumptions.assumedByServices(),
       ledger,
       filter,
       copiesDiffer: this.#copiesDiffer,
       maxValues,
     });
+  }
+
+  /** The rows in key order. Only where there are values must they be folded again. */
+  #rowsOf(maxValues: number): readonly UsageRow[] {
+    if (!this.#cells.hasValues) return sortRows([...this.#cells.rows()]);
+    const fold = new UsageFold({ maxValues });
+    for (const row of this.#cells.rows()) fold.merge(row);
+    return fold.rows();
   }
 }
 

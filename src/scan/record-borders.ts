@@ -1,10 +1,10 @@
-import { ESCAPED, EVENT, HIT, LOOK_AHEAD, NAMED, type Kernel } from './kernel/kernel.js';
-
-export { ESCAPED, HIT, NAMED };
+import { DIGEST, DIGESTED, EVENT, LOOK_AHEAD, type Kernel } from './kernel/kernel.js';
 
 export interface BorderHandler {
-  /** A record's bytes lie in `bytes` from `start` to `end`. `flags`: {@link ESCAPED}, {@link HIT}, {@link NAMED}. */
-  record(start: number, end: number, flags: number): void;
+  /** Records get digests, where the whole text lies in the kernel's memory. */
+  readonly wantsDigests: boolean;
+  /** A record's bytes lie in `bytes` from `start` to `end`. `flags`: see kernel.ts; with DIGESTED its digest is in the kernel's at `digest`. */
+  record(start: number, end: number, flags: number, digest: number): void;
 }
 
 /** `odd`: something is out of order, or in a form this does not read; nothing it has said of the text holds. */
@@ -33,6 +33,7 @@ export class RecordBorders {
   #gapFrom = 0;
   #commas = 0;
   #isFirst = true;
+  #digests = false;
 
   constructor(kernel: Kernel, handler: BorderHandler) {
     this.#kernel = kernel;
@@ -46,6 +47,7 @@ export class RecordBorders {
   process(bytes: Uint8Array, from: number, isLast: boolean): Progress {
     let at = from;
     if (this.#phase === 'head') {
+      this.#digests = this.#handler.wantsDigests && isLast && this.#kernel.isHere(bytes);
       at = this.#readHead(bytes);
       if (at < 0) return ODD;
     }
@@ -95,7 +97,7 @@ export class RecordBorders {
     this.#closing = closing;
     this.#phase = 'records';
     this.#gapFrom = length;
-    this.#kernel.reset(recordDepth);
+    this.#kernel.reset(recordDepth, this.#digests);
   }
 
   /** Where walking stopped: `to`, or behind the end of the array; -1: odd. */
@@ -106,12 +108,14 @@ export class RecordBorders {
       const count = kernel.walk(bytes, at, Math.min(to, at + capacity));
       if (count < 0) return -1;
       const { events } = kernel;
+      let digest = 0;
       for (let i = 0; i < count * 2; i += 2) {
         const place = at + (events[i] ?? 0);
         const kind = events[i + 1] ?? 0;
         if ((kind & EVENT.kind) === EVENT.ends) {
           this.#gapFrom = place + 1;
-          this.#handler.record(this.#start, place + 1, kind);
+          this.#handler.record(this.#start, place + 1, kind, digest);
+          if ((kind & DIGESTED) !== 0) digest += DIGEST.words;
           this.#start = -1;
         } else if (!this.#eatGap(bytes, place)) return -1;
         else if ((kind & EVENT.kind) === EVENT.leaves) return this.#leave(bytes, place);

@@ -1,5 +1,6 @@
 import type { CloudTrailRecord } from '../base/record.js';
 import type { RecordShape } from '../base/usage-row.js';
+import type { Repeats } from './repeats.js';
 
 /** What is done with each record that a scanner finds. Files that turn out to need another reader are taken back. */
 export interface RecordExaminer<Taken extends object, Mark = unknown> {
@@ -7,6 +8,8 @@ export interface RecordExaminer<Taken extends object, Mark = unknown> {
   readonly needles: readonly string[] | null;
   /** `contents`: 28 bits or more that equal contents share. */
   examine(record: CloudTrailRecord, shape: RecordShape, contents: number): void;
+  /** Takes records that are known for what earlier ones came to; null: every record that can matter is parsed. */
+  readonly repeats: Repeats | null;
   mark(): Mark;
   /** Forgets what was examined since. */
   rollBack(mark: Mark): void;

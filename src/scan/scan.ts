@@ -24,7 +24,7 @@ export async function scan(files: ScanInput, options: ScanOptions): Promise<Usag
   const interrupted = whenAborted(options.signal);
   try {
     for (;;) {
-      const gatherer = new Gatherer(conflicts);
+      const gatherer = new Gatherer(conflicts, options.countsOnly);
       const pass = { options, scanner: scannerOptions(options, conflicts), gatherer, meter };
       // a pass may wait for standard input, which need not end
       await Promise.race([runPass(spooled.files(), pass), interrupted]);

@@ -1,15 +1,16 @@
+import type { RecordShape } from '../base/usage-row.js';
 import { FileReport } from '../records/file-report.js';
 import { isMalformed, normalizeRecord } from '../records/normalize-record.js';
 import { unwrap } from '../records/unwrap.js';
-import type { Kernel } from './kernel/kernel.js';
+import { DIGESTED, ESCAPED, HIT, NAMED, WRONG, type Kernel } from './kernel/kernel.js';
 import type { PendingReport } from './pending-report.js';
 import type { RecordExaminer } from './record-examiner.js';
-import { ESCAPED, HIT, NAMED, RecordBorders, type Progress } from './record-borders.js';
+import { RecordBorders, type Progress } from './record-borders.js';
 
 /** What the walks of one thread share. */
 export interface WalkTools {
   readonly kernel: Kernel;
-  readonly examiner: Pick<RecordExaminer<object>, 'examine'>;
+  readonly examiner: Pick<RecordExaminer<object>, 'examine' | 'repeats'>;
   /** Parse every record, not only those that can matter. */
   readonly examinesAll: boolean;
 }
@@ -35,10 +36,14 @@ export class TrailWalk {
     this.#pending = pending;
     this.#report = new FileReport(file, pending);
     const all = tools.examinesAll;
+    const { repeats } = tools.examiner;
     this.#borders = new RecordBorders(tools.kernel, {
-      record: (start, end, flags) => {
-        if (!all && (flags & (ESCAPED | HIT | NAMED)) === NAMED) this.#report.record();
-        else this.#examine(start, end);
+      wantsDigests: all && repeats !== null,
+      record: (start, end, flags, digest) => {
+        const isDigested = (flags & DIGESTED) !== 0;
+        if (isDigested && repeats?.take(tools.kernel.digests, digest) === true) this.#repeated();
+        else if (!all && (flags & (ESCAPED | HIT | NAMED | WRONG)) === NAMED) this.#report.record();
+        else this.#examine(start, end, isDigested ? digest : null);
       },
     });
   }
@@ -63,21 +68,23 @@ export class TrailWalk {
     return this.#borders.next;
   }
 
-  #examine(start: number, end: number): void {
+  #repeated(): void {
+    this.#report.record();
+    this.#pending.examined('trail');
+  }
+
+  /** `digest`: where the record's is, if it has one. */
+  #examine(start: number, end: number, digest: number | null): void {
     const offset = this.#base + start;
     for (const found of unwrap(parse(this.#bytes.toString('utf8', start, end)))) {
       if (found.kind === 'packed') throw new NotHere();
       if (found.kind === 'skipped') this.#report.skipped(found.what);
       else if (found.kind === 'malformed') this.#report.malformed(offset, found.reason);
-      else this.#admit(found, start, end);
+      else this.#admit({ ...found, digest }, start, end);
     }
   }
 
-  #admit(
-    found: { json: unknown; shape: Parameters<RecordExaminer<object>['examine']>[1] },
-    start: number,
-    end: number,
-  ): void {
+  #admit(found: { json: unknown; shape: RecordShape; digest: number | null }, start: number, end: number): void {
     const { kernel, examiner } = this.#tools;
     const record = normalizeRecord(found.json);
     if (isMalformed(record)) {
@@ -88,6 +95,8 @@ export class TrailWalk {
     }
     this.#report.record();
     this.#pending.examined(found.shape);
+    if (found.digest !== null && record === found.json && found.shape === 'trail')
+      examiner.repeats?.learn(kernel.digests, found.digest, record);
     examiner.examine(record, found.shape, kernel.hash(this.#bytes.subarray(start, end)));
   }
 }

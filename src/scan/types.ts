@@ -15,6 +15,8 @@ export interface ScanOptions {
   readonly strict: boolean;
   /** Condition keys to keep in the rows; none by default. */
   readonly contextKeys?: readonly string[];
+  /** Rows come without event ids and days, for whoever only counts. */
+  readonly countsOnly?: boolean;
   /** Called at most a few times a second. */
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;

@@ -27,6 +27,7 @@ export interface SpooledBatch {
 /** Writes every record of the files it is given to the spool. */
 export class LineExaminer implements RecordExaminer<SpooledBatch, number> {
   readonly needles = null;
+  readonly repeats = null;
   readonly #spool: Spool;
   #next: number;
   #count = 0;

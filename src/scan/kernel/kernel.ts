@@ -1,4 +1,5 @@
 import { KERNEL_BASE64 } from './kernel-bytes.js';
+import { SUMMARY_FIELDS } from './summary-fields.js';
 
 /** Kinds of {@link Kernel.walk}'s events, in their low bits; flags of a record come with its end. */
 export const EVENT = { starts: 0, ends: 1, leaves: 2, kind: 3 } as const;
@@ -8,6 +9,15 @@ export const ESCAPED = 4;
 export const HIT = 8;
 /** The record is an object with one `eventName`, a text, and with `eventTime` or `eventSource`: a record as trails write it. */
 export const NAMED = 16;
+/** It may not be the JSON it looks like, or holds white space: whether it is in order only parsing tells. */
+export const WRONG = 32;
+/** The record has a digest. */
+export const DIGESTED = 64;
+/**
+ * Words of a digest: the number of the record's summary, its UTC seconds, the four words of its id, its {@link Kernel.hash}, and numbers of
+ * the summary's two parts: the fields, and the identity, 0 where the record has no object there.
+ */
+export const DIGEST = { words: 9, summary: 0, time: 1, id: 2, hash: 6, fields: 7, identity: 8 } as const;
 
 /** Longer needles are cut: the search only ever lets too much through. */
 const LONGEST_NEEDLE = 64;
@@ -24,15 +34,22 @@ interface Exports {
   readonly NEEDLES: WebAssembly.Global<'i32'>;
   readonly DATA: WebAssembly.Global<'i32'>;
   readonly SLACK: WebAssembly.Global<'i32'>;
-  reset(recordDepth: number, needles: number): void;
+  readonly DIGESTS: WebAssembly.Global<'i32'>;
+  readonly FIELDS: WebAssembly.Global<'i32'>;
+  readonly FIELD_SIZE: WebAssembly.Global<'i32'>;
+  learnFields(count: number): void;
+  reset(recordDepth: number, needles: number, digesting: number): void;
   isBetween(): number;
   walk(from: number, length: number): number;
-  hash(length: number): number;
+  hash(from: number, length: number): number;
   inflate(from: number, length: number, to: number, most: number, trailer: number): number;
 }
 
 const PAGE = 2 ** 16;
 const TRAILER = 8;
+
+/** Once per thread, however many passes there are. */
+let compiled: WebAssembly.Module | null = null;
 
 /** The compiled kernel with its memory: one text at a time. What it finds, and why so: kernel.md. */
 export class Kernel {
@@ -42,6 +59,7 @@ export class Kernel {
   /** The whole memory; made anew when it grows. */
   #bytes: Buffer;
   #events: Uint32Array;
+  #digests: Uint32Array;
   readonly #text: number;
   readonly #data: number;
   readonly #slack: number;
@@ -55,6 +73,7 @@ export class Kernel {
     this.#slack = exports.SLACK.value;
     this.#bytes = Buffer.from(exports.memory.buffer);
     this.#events = new Uint32Array(exports.memory.buffer, exports.EVENTS.value);
+    this.#digests = new Uint32Array(exports.memory.buffer, exports.DIGESTS.value);
     this.#needles = needles.length;
     for (const [index, needle] of needles.entries()) {
       const at = exports.NEEDLES.value + index * NEEDLE_SIZE;
@@ -62,6 +81,17 @@ export class Kernel {
       this.#bytes[at] = bytes.length;
       this.#bytes.set(bytes, at + 4);
     }
+    this.#learnFields();
+  }
+
+  #learnFields(): void {
+    const { FIELDS, FIELD_SIZE, learnFields } = this.#exports;
+    for (const [index, [name, inRecord, inIdentity]] of SUMMARY_FIELDS.entries()) {
+      const at = FIELDS.value + (index + 1) * FIELD_SIZE.value;
+      this.#bytes.set([name.length, inRecord, inIdentity], at);
+      this.#bytes.write(name, at + 8, 'latin1');
+    }
+    learnFields(SUMMARY_FIELDS.length);
   }
 
   /**
@@ -70,13 +100,18 @@ export class Kernel {
    */
   static load(needles: readonly string[] | null): Kernel | null {
     try {
-      const module = new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
+      const module = (compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64')));
       const { exports } = new WebAssembly.Instance(module, { env: { abort: () => undefined } });
       // the module is compiled from this repository; its exports are these
       return new Kernel(exports as unknown as Exports, needles !== null && searchable(needles) ? needles : []);
     } catch {
       return null;
     }
+  }
+
+  /** {@link DIGEST}s of the last {@link walk}, in the order of the records that have one. */
+  get digests(): Uint32Array {
+    return this.#digests;
   }
 
   /** Position and kind of each event of the last {@link walk}. */
@@ -105,18 +140,27 @@ export class Kernel {
 
   /** Sees to it that the memory has so many bytes. Throws a `RangeError` when it cannot grow. */
   #reserve(size: number): void {
-    const { memory, EVENTS } = this.#exports;
+    const { memory, EVENTS, DIGESTS } = this.#exports;
     const missing = size - memory.buffer.byteLength;
     if (missing <= 0) return;
     // somewhat more, so that files of growing sizes do not each make it grow
     memory.grow(Math.ceil((missing + (size >> 3)) / PAGE));
     this.#bytes = Buffer.from(memory.buffer);
     this.#events = new Uint32Array(memory.buffer, EVENTS.value);
+    this.#digests = new Uint32Array(memory.buffer, DIGESTS.value);
   }
 
-  /** Starts a text. `recordDepth`: how many containers are open around a record, 0 or 1. */
-  reset(recordDepth: 0 | 1): void {
-    this.#exports.reset(recordDepth, this.#needles);
+  /**
+   * Starts a text. `recordDepth`: how many containers are open around a record, 0 or 1. With `digesting` records get digests; the whole text
+   * must then lie in the {@link room}.
+   */
+  reset(recordDepth: 0 | 1, digesting = false): void {
+    this.#exports.reset(recordDepth, this.#needles, Number(digesting));
+  }
+
+  /** Whether the bytes lie in the kernel's own memory. */
+  isHere(bytes: Uint8Array): boolean {
+    return bytes.buffer === this.#bytes.buffer;
   }
 
   /**
@@ -126,7 +170,7 @@ export class Kernel {
    */
   walk(bytes: Uint8Array, from: number, to: number): number {
     const end = Math.min(bytes.length, to + LOOK_AHEAD);
-    const isHere = bytes.buffer === this.#bytes.buffer;
+    const isHere = this.isHere(bytes);
     const start = isHere ? bytes.byteOffset + from : this.#text;
     if (!isHere) this.#bytes.set(bytes.subarray(from, end), start);
     const whole = (to - from + 63) & ~63;
@@ -143,9 +187,9 @@ export class Kernel {
   /** 28 bits that equal contents share; longer contents than {@link capacity} count by their first bytes and length. */
   hash(bytes: Uint8Array): number {
     const length = Math.min(bytes.length, this.capacity);
-    this.#bytes.set(length < bytes.length ? bytes.subarray(0, length) : bytes, this.#text);
-    this.#bytes.fill(0, this.#text + length, this.#text + length + 16);
-    return (this.#exports.hash(length) ^ (bytes.length - length)) & 0xfffffff;
+    const from = this.isHere(bytes) ? bytes.byteOffset : this.#text;
+    if (from === this.#text) this.#bytes.set(length < bytes.length ? bytes.subarray(0, length) : bytes, from);
+    return (this.#exports.hash(from, length) ^ (bytes.length - length)) & 0xfffffff;
   }
 }
 

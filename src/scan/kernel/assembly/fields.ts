@@ -1,0 +1,55 @@
+// The fields of a record that are known by name.
+import { FIELDS, FIELD_SIZE, FIELD_SLOTS, FIELD_SLOT_COUNT } from './layout';
+
+/** What a field's value means for what a record comes to; ../summary-fields.ts says which field is which. */
+export const KIND: i32 = 0; // only its kind: text, object, null …
+export const WHOLE: i32 = 1; // all of it
+export const TIME: i32 = 2;
+export const ID: i32 = 3;
+export const IDENTITY_FIELD: i32 = 4;
+export const PARAMETERS: i32 = 5;
+export const ROLE_ID: i32 = 6; // without the session of a role
+export const ROLE_ARN: i32 = 7; // likewise
+const TEXT_AT: i32 = 8;
+
+/** Makes the fields findable; `count` of them lie at FIELDS. */
+export function learnFields(count: i32): void {
+  for (let number = 1; number <= count; number++) {
+    const field = FIELDS + number * FIELD_SIZE;
+    let slot = slotOf(field + TEXT_AT, load<u8>(field));
+    while (load<u8>(FIELD_SLOTS + slot) != 0) slot = (slot + 1) & (FIELD_SLOT_COUNT - 1);
+    store<u8>(FIELD_SLOTS + slot, u8(number));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function slotOf(name: i32, length: i32): i32 {
+  const tail = length == 3 ? load<u32>(name) & 0xffffff : load<u32>(name + length - 4);
+  return i32((tail * 0x9e3779b1 + u32(length) * 0x85ebca6b) >> 24);
+}
+
+/** The number of the field with that name; 0: none. Names that are known have at least 3 bytes. */
+export function fieldOf(name: i32, length: i32): i32 {
+  if (length < 3) return 0;
+  let slot = slotOf(name, length);
+  let number = i32(load<u8>(FIELD_SLOTS + slot));
+  while (number != 0 && !isNamed(FIELDS + number * FIELD_SIZE, name, length)) {
+    slot = (slot + 1) & (FIELD_SLOT_COUNT - 1);
+    number = i32(load<u8>(FIELD_SLOTS + slot));
+  }
+  return number;
+}
+
+// @ts-ignore: decorator
+@inline
+function isNamed(field: i32, name: i32, length: i32): bool {
+  return i32(load<u8>(field)) == length && memory.compare(field + TEXT_AT, name, length) == 0;
+}
+
+/** What the field's value means in a record, or within its identity. */
+// @ts-ignore: decorator
+@inline
+export function meaningOf(field: i32, isInner: bool): i32 {
+  return load<u8>(FIELDS + field * FIELD_SIZE + (isInner ? 2 : 1));
+}
