@@ -39,6 +39,7 @@ export class TrailWalk {
     const { repeats } = tools.examiner;
     this.#borders = new RecordBorders(tools.kernel, {
       wantsDigests: all && repeats !== null,
+      // oxlint-disable-next-line max-params -- a hot loop: no object for every record
       record: (start, end, flags, digest) => {
         const isDigested = (flags & DIGESTED) !== 0;
         if (isDigested && repeats?.take(tools.kernel.digests, digest) === true) this.#repeated();

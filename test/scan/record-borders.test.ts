@@ -157,6 +157,9 @@ describe('the borders of records', () => {
           const found = borders(wrong);
           const known = reference(wrong);
           if (found === null) return;
+          for (const border of found)
+            if ((border.flags & (WRONG | ESCAPED)) === 0)
+              expect([border.text, isJson(border.text)]).toEqual([border.text, true]);
           if (known === null) expect(found.every((border) => isJson(border.text))).toBe(false);
           else expect(bare(found)).toEqual(known);
         },
@@ -219,6 +222,79 @@ describe('what is known of a record', () => {
       expect(flagsOf(`{"a":"${space}\\/"}`) & ESCAPED).toBe(ESCAPED);
       expect(flagsOf(`{"a":"${space}\\\\u0061"}`) & ESCAPED).toBe(0);
       expect(flagsOf(`{"a":"${space}\\n\\"/"}`) & ESCAPED).toBe(0);
+    }
+  });
+
+  test('WRONG: never what compact JSON is, at every place of a block of 64 bytes', () => {
+    fc.assert(
+      fc.property(record, fc.nat({ max: 70 }), (made, pad) => {
+        expect(flagsOf(JSON.stringify({ pad: 'x'.repeat(pad), ...made })) & WRONG).toBe(0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each([
+    ['{"a":1,}'],
+    ['{,"a":1}'],
+    ['{"a":1,,"b":2}'],
+    ['{"a"}'],
+    ['{"a":}'],
+    ['{"a"::1}'],
+    ['{"a":1 "b":2}'],
+    ['{"a":"x""b":2}'],
+    ['{"a":"x":"b"}'],
+    ['{"a":1:2}'],
+    ['{1:2}'],
+    ['{[]}'],
+    ['{{}}'],
+    ['{"a":[1,]}'],
+    ['{"a":[,1]}'],
+    ['{"a":[1 2]}'],
+    ['{"a":["b":1]}'],
+    ['{"a":[{}{}]}'],
+    ['{"a":{}"b":1}'],
+    ['{"a":"b","c"}'],
+    ['{"a":1,"b"}'],
+    ['{"a":truu}'],
+    ['{"a":tru}'],
+    ['{"a":nulls}'],
+    ['{"a":01}'],
+    ['{"a":-}'],
+    ['{"a":1.}'],
+    ['{"a":.5}'],
+    ['{"a":1e}'],
+    ['{"a":+1}'],
+    ['{"a":1x}'],
+    ['{"a":NaN}'],
+    ["{'a':1}"],
+    ['{"a":"\\x"}'],
+    ['{"a":[1,{"b":[]},"c":2]}'],
+  ])('WRONG: %s, at every place of a block', (json) => {
+    for (let pad = 0; pad < 70; pad += 1) {
+      const padded = json.replace('{', `{"pad":"${'x'.repeat(pad)}",`);
+      expect(isJson(padded)).toBe(false);
+      // or found to be out of order altogether
+      expect(flagsOf(padded) & WRONG, `${pad}`).toBe(WRONG);
+    }
+  });
+
+  test.each([
+    ['0'],
+    ['-0'],
+    ['10.25'],
+    ['-1e5'],
+    ['1E+05'],
+    ['2e-1'],
+    ['true'],
+    ['false'],
+    ['null'],
+    ['[]'],
+    ['{}'],
+    ['[[],{},"",0]'],
+  ])('not WRONG: %s', (json) => {
+    for (let pad = 0; pad < 70; pad += 1) {
+      expect(flagsOf(`{"pad":"${'x'.repeat(pad)}","a":${json}}`) & WRONG, `${pad}`).toBe(0);
     }
   });
 

@@ -223,7 +223,7 @@ describe('damage', () => {
   });
 
   test('random damage: the same as by the plain way', async () => {
-    const bytes = Buffer.from(trail(makeRecords(4)));
+    const bytes = Buffer.from(trail([...makeRecords(4), bob(4)]));
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }),
@@ -232,8 +232,14 @@ describe('damage', () => {
           const wrong = packed ? gzipSync(bytes) : Buffer.from(bytes);
           for (const [at, value] of flips) wrong[at % wrong.length] = value;
           const source = folder({ 'a.json': trail([makeRecord(50)]), b: wrong });
+          const filter = { principals: ['bob'] };
           const [fast, slow] = await Promise.all([scanned([source]), plain([source])]);
           expect(fast).toEqual(slow);
+          const [some, all] = await Promise.all([
+            scanned([source], { filter, strict: false }),
+            plain([source], { filter }),
+          ]);
+          expect(whateverIsExamined(some)).toEqual(whateverIsExamined(all));
           rmSync(source, { recursive: true });
         },
       ),

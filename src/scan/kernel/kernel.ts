@@ -85,13 +85,13 @@ export class Kernel {
   }
 
   #learnFields(): void {
-    const { FIELDS, FIELD_SIZE, learnFields } = this.#exports;
+    const { FIELDS, FIELD_SIZE } = this.#exports;
     for (const [index, [name, inRecord, inIdentity]] of SUMMARY_FIELDS.entries()) {
       const at = FIELDS.value + (index + 1) * FIELD_SIZE.value;
       this.#bytes.set([name.length, inRecord, inIdentity], at);
       this.#bytes.write(name, at + 8, 'latin1');
     }
-    learnFields(SUMMARY_FIELDS.length);
+    this.#exports.learnFields(SUMMARY_FIELDS.length);
   }
 
   /**

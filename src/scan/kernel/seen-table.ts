@@ -10,8 +10,8 @@ interface Exports {
 }
 
 /**
- * A set of events by 128-bit identity, each with a 32-bit mark that is not 0: at most 28 bytes an event, and no garbage while it grows. What
- * kernel.md says of it.
+ * A set of events by 128-bit identity, each with a 32-bit mark that is not 0: at most 28 bytes an event, and no garbage while it grows. How:
+ * kernel.md.
  */
 export class SeenTable {
   readonly #exports: Exports;
@@ -42,10 +42,10 @@ export class SeenTable {
    */
   // oxlint-disable-next-line max-params -- a hot loop: no object for every batch
   addAll(ids: Uint32Array, marks: Uint32Array, from: number, count: number): Uint32Array {
-    const { memory, IDS, MARKS, addAll } = this.#exports;
+    const { memory, IDS, MARKS } = this.#exports;
     new Uint32Array(memory.buffer, IDS.value, count * 4).set(ids.subarray(from * 4, (from + count) * 4));
     new Uint32Array(memory.buffer, MARKS.value, count).set(marks.subarray(from, from + count));
-    if (addAll(count) === 0) throw new RangeError('no memory is left for the events seen');
+    if (this.#exports.addAll(count) === 0) throw new RangeError('no memory is left for the events seen');
     return new Uint32Array(memory.buffer, MARKS.value, count);
   }
 }

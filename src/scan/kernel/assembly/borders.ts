@@ -158,23 +158,21 @@ export function walk(from: i32, length: i32): i32 {
       bits(i8x16.eq(a, colonByte), i8x16.eq(b, colonByte), i8x16.eq(c, colonByte), i8x16.eq(d, colonByte)) & ~strings;
     const commas =
       bits(i8x16.eq(a, commaByte), i8x16.eq(b, commaByte), i8x16.eq(c, commaByte), i8x16.eq(d, commaByte)) & ~strings;
-    starts = 0;
-    ends = 0;
-    leaves = 0;
-    curlies = 0;
-    closesIdentity = 0;
-    inObject = 0;
-    inside = 0;
-    level = 0;
-    if ((opens | closes) == 0) cover(~0);
-    else brackets(at, opens, closes);
-    if (odd) return -1;
-    wrong |= wrongBytes(at, quotes, strings, opens, closes, colons, commas, curlies, inObject, inside);
-    const fields = (colons & level) | closesIdentity;
-    if ((starts | ends | leaves) == 0) {
-      for (let rest = fields; rest != 0; rest &= rest - 1) field(at + i32(ctz(rest)));
+    if ((opens | closes) == 0) {
+      const inRecord: u64 = depth > recordDepth ? ~0 : 0;
+      wrong |= wrongBytes(at, quotes, strings, 0, 0, colons, commas, 0, 0 - (kinds & OBJECT), inRecord);
+      if (depth == recordDepth + 1 || inIdentity)
+        for (let rest = colons; rest != 0; rest &= rest - 1) field(at + i32(ctz(rest)));
       mark(hides, hits, wrong);
-    } else step(at, fields, hides, hits, wrong);
+    } else {
+      brackets(at, opens, closes);
+      wrong |= wrongBytes(at, quotes, strings, opens, closes, colons, commas, curlies, inObject, inside);
+      const fields = (colons & level) | closesIdentity;
+      if ((starts | ends | leaves) == 0) {
+        for (let rest = fields; rest != 0; rest &= rest - 1) field(at + i32(ctz(rest)));
+        mark(hides, hits, wrong);
+      } else step(at, fields, hides, hits, wrong);
+    }
     if (odd) return -1;
   }
   // a text that comes to TEXT piece by piece: a key may begin in the last piece
@@ -193,6 +191,14 @@ function cover(bytes: u64): void {
 
 /** The brackets of a block, one by one. */
 function brackets(at: i32, opens: u64, closes: u64): void {
+  starts = 0;
+  ends = 0;
+  leaves = 0;
+  curlies = 0;
+  closesIdentity = 0;
+  inObject = 0;
+  inside = 0;
+  level = 0;
   let behind: u64 = ~0;
   for (let rest = opens | closes; rest != 0; rest &= rest - 1) {
     const bit = rest & (0 - rest);
