@@ -4,6 +4,7 @@
  *
  *   dist/cli.js, dist/index.js, dist/*-worker.js, dist/sql-child.js   Node, sharing chunks; npm dependencies stay imports
  *   dist/core.js                                      for browsers, self-contained; a `node:` import fails the build
+ *   dist/page/                                        the browser page (tools/build-page.mjs)
  *   dist/types/                                       declarations
  *
  * Files are compared before they are written and replaced by renaming, so that builds running side by side and programs
@@ -14,6 +15,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPage } from './build-page.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -47,34 +49,37 @@ const shared = {
 async function buildAll() {
   runStep('tools/build-kernel.mjs');
   const forNode = { ...shared, platform: 'node', target: 'node20.19', packages: 'external' };
-  const [node, threads, browser] = await Promise.all([
+  const [node, threads, browser, page] = await Promise.all([
     build({ ...forNode, entryPoints: NODE_ENTRIES, splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
     build({ ...forNode, entryPoints: THREAD_ENTRIES }),
     build({ ...shared, entryPoints: BROWSER_ENTRIES, platform: 'browser', target: 'es2022', legalComments: 'eof' }),
+    buildPage(root, version),
   ]);
   const files = [...node.outputFiles, ...threads.outputFiles, ...browser.outputFiles].map((file) => ({
     path: file.path,
     contents: Buffer.from(file.contents),
   }));
-  files.push({ path: join(dist, 'THIRD-PARTY-NOTICES.txt'), contents: Buffer.from(noticesOf(browser.metafile)) });
+  for (const { path, contents } of page.files) files.push({ path: join(dist, 'page', path), contents });
+  const notices = noticesOf([...Object.keys(browser.metafile.inputs), ...page.modules]);
+  files.push({ path: join(dist, 'THIRD-PARTY-NOTICES.txt'), contents: Buffer.from(notices) });
   for (const file of files) replaceFile(file.path, file.contents);
   dropStale(new Set(files.map((file) => file.path)));
 }
 
 /** The licence texts of the packages that are copied into a bundle. */
-function noticesOf(metafile) {
+function noticesOf(inputs) {
   const packages = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of inputs) {
     const name = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     if (name !== undefined) packages.add(name);
   }
   const parts = [...packages].toSorted().map((name) => {
     const folder = join(root, 'node_modules', name);
     const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-    if (licence === undefined) throw new Error(`${name} is bundled into dist/core.js but has no licence file`);
+    if (licence === undefined) throw new Error(`${name} is bundled but has no licence file`);
     return `== ${name}\n\n${readFileSync(join(folder, licence), 'utf8').trim()}\n`;
   });
-  return `dist/core.js contains code of these packages.\n\n${parts.join('\n')}`;
+  return `dist/core.js and dist/page contain code of these packages.\n\n${parts.join('\n')}`;
 }
 
 function replaceFile(path, contents) {

@@ -12,7 +12,7 @@ const { forbidden, options } = require('../.dependency-cruiser.cjs');
 const { output } = await cruise(
   ['src'],
   { ...options, ruleSet: { forbidden }, validate: true },
-  { extensions: ['.ts', '.js'] },
+  { extensions: ['.ts', '.tsx', '.js'] },
   { tsConfig: extractTSConfig('tsconfig.json') },
 );
 const comments = new Map(forbidden.map((rule) => [rule.name, rule.comment]));

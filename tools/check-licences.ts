@@ -1,5 +1,8 @@
-/** What a user installs, with all it brings along, may only carry licences of this list. Reads package-lock.json. */
-import { readFileSync } from 'node:fs';
+/**
+ * What a user installs, with all it brings along, and what is copied into a bundle, may only carry licences of this list.
+ * Reads package-lock.json and dist/THIRD-PARTY-NOTICES.txt.
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 interface LockedPackage {
@@ -32,22 +35,32 @@ export function isAllowed(expression: string | undefined): boolean {
   return flat.split(' OR ').some((choice) => choice.split(' AND ').every((name) => ALLOWED.has(name.trim())));
 }
 
-/** `name@version: licence` of each shipped package whose licence is not allowed. */
-export function refusedPackages(lock: Lock): readonly string[] {
-  return shippedPackages(lock)
+/** The packages that the notices of a build name: `== name` begins the licence of each. */
+export function bundledPackages(notices: string): readonly string[] {
+  return [...notices.matchAll(/^== (\S+)$/gm)].map(([, name = '']) => name);
+}
+
+/** `name@version: licence` of each shipped package whose licence is not allowed. `bundled`: development packages that a bundle holds. */
+export function refusedPackages(lock: Lock, bundled: readonly string[] = []): readonly string[] {
+  return shippedPackages(lock, bundled)
     .filter(([, entry]) => !isAllowed(entry.license))
     .map(
       ([path, entry]) => `${path.replace(/^.*node_modules\//, '')}@${entry.version}: ${entry.license ?? 'none given'}`,
     );
 }
 
-const shippedPackages = (lock: Lock): readonly (readonly [string, LockedPackage])[] =>
-  Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+const shippedPackages = (lock: Lock, bundled: readonly string[]): readonly (readonly [string, LockedPackage])[] => {
+  const copied = new Set(bundled.map((name) => `node_modules/${name}`));
+  return Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && (dev !== true || copied.has(path)));
+};
 
 function main(): void {
   const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;
-  const shipped = shippedPackages(lock);
-  const refused = refusedPackages(lock);
+  const notices = new URL('../dist/THIRD-PARTY-NOTICES.txt', import.meta.url);
+  if (!existsSync(notices)) throw new Error('dist/THIRD-PARTY-NOTICES.txt is not there: npm run build');
+  const bundled = bundledPackages(readFileSync(notices, 'utf8'));
+  const shipped = shippedPackages(lock, bundled);
+  const refused = refusedPackages(lock, bundled);
   for (const line of refused) console.log(line);
   console.log(`${shipped.length} shipped packages, ${refused.length} with a licence that is not on the list`);
   process.exitCode = refused.length > 0 || shipped.length === 0 ? 1 : 0;

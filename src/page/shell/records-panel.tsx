@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RecordsQuery, RecordView } from '../../core.js';
+import { theSource } from '../data/source.js';
+import { Waiting } from '../parts/waiting.js';
+import { useAnswer } from '../state/answer.js';
+import { selection } from '../state/asked.js';
+import { go } from '../state/router.js';
+import type { OpenRecords } from '../state/url-state.js';
+import { shortTime } from '../text/days.js';
+import { counted, grouped } from '../text/numbers.js';
+
+const PAGE = 50;
+
+/** The records behind a number, beside the page; its state is in the address, so back closes it. */
+export function RecordsPanel({ open }: { readonly open: OpenRecords }) {
+  const ref = useRef<HTMLElement>(null);
+  const [offset, setOffset] = useState(0);
+  const { title, narrow = {}, match = {} } = open;
+  const query: RecordsQuery = {
+    selection: { ...selection.value, ...narrow },
+    eventName: null,
+    outcome: null,
+    errorCode: null,
+    eventIds: [],
+    ...match,
+    offset,
+    limit: PAGE,
+  };
+  const answer = useAnswer(`records ${JSON.stringify(query)}`, (asking) => theSource().records(query, asking));
+  const what = JSON.stringify(open);
+  useEffect(() => {
+    setOffset(0);
+    ref.current?.focus();
+  }, [what]);
+  return (
+    <aside class="panel" ref={ref} tabIndex={-1} aria-labelledby="panel-title">
+      <header class="panel-head">
+        <h2 id="panel-title" class="grow wrap">
+          {title}
+        </h2>
+        <button type="button" class="plain" onClick={() => go({ records: null })} aria-label="Close records">
+          ✕
+        </button>
+      </header>
+      <Waiting answer={answer} what="looking for records">
+        {({ items, total }) => (
+          <>
+            <p class="small soft">{counted(total, 'record')}, latest first</p>
+            <ul class="records">
+              {items.map((one) => (
+                <RecordItem key={one.eventId} record={one} open={items.length === 1} />
+              ))}
+            </ul>
+            <Pager offset={offset} total={total} onOffset={setOffset} />
+          </>
+        )}
+      </Waiting>
+    </aside>
+  );
+}
+
+function RecordItem({ record, open }: { readonly record: RecordView; readonly open: boolean }) {
+  const facts = [record.region, record.sourceIp, record.session, record.accessKey, record.userAgent];
+  return (
+    <li>
+      <details open={open}>
+        <summary>
+          <span class="mono soft small">{shortTime(record.time)}</span>
+          <span class="grow wrap">
+            {record.eventSource} <strong>{record.eventName}</strong>
+          </span>
+          <span class={`small tone-${record.outcome}`}>{record.errorCode ?? record.outcome}</span>
+        </summary>
+        <p class="small soft wrap">{facts.filter((fact) => fact !== null).join(' · ')}</p>
+        <pre class="record-json" tabIndex={0} aria-label={`Record ${record.eventId}`}>
+          {record.json}
+        </pre>
+      </details>
+    </li>
+  );
+}
+
+export function Pager({
+  offset,
+  total,
+  onOffset,
+  page = PAGE,
+}: {
+  readonly offset: number;
+  readonly total: number;
+  readonly onOffset: (offset: number) => void;
+  readonly page?: number;
+}) {
+  if (total <= page) return null;
+  return (
+    <div class="row pager">
+      <button type="button" disabled={offset === 0} onClick={() => onOffset(Math.max(0, offset - page))}>
+        Earlier
+      </button>
+      <span class="small soft">{`${grouped(offset + 1)}–${grouped(Math.min(total, offset + page))} of ${grouped(total)}`}</span>
+      <button type="button" disabled={offset + page >= total} onClick={() => onOffset(offset + page)}>
+        Further
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import type { PolicyView } from '../../core.js';
+import { More } from '../parts/more.js';
+import { counted } from '../text/numbers.js';
+
+type Diff = NonNullable<PolicyView['diff']>;
+type Change = Diff['gained'][number];
+
+/** By meaning, from today's policies to this one. */
+export function DiffCard({ view: { diff } }: { readonly view: PolicyView }) {
+  if (diff === null) return null;
+  const isSame = [diff.gained, diff.lost, diff.denialsAdded, diff.denialsRemoved].every(({ length }) => length === 0);
+  return (
+    <section class="card" aria-label="From today to this policy">
+      <h2>From today to this policy</h2>
+      <p class="small soft">By meaning: patterns by what they match, conditions by what they imply.</p>
+      {isSame ? <p>Both allow the same.</p> : null}
+      <Changes sign="−" tone="lost" title="no longer allowed" changes={diff.lost} />
+      <Changes sign="+" tone="gained" title="newly allowed" changes={diff.gained} />
+      <Changes sign="−" tone="gained" title="denials gone" changes={diff.denialsRemoved} />
+      <Changes sign="+" tone="lost" title="denials added" changes={diff.denialsAdded} />
+    </section>
+  );
+}
+
+interface ChangesProps {
+  readonly sign: string;
+  readonly tone: 'gained' | 'lost';
+  readonly title: string;
+  readonly changes: readonly Change[];
+}
+
+function Changes({ sign, tone, title, changes }: ChangesProps) {
+  if (changes.length === 0) return null;
+  return (
+    <div class={`changes ${tone}`}>
+      <h3>
+        {sign} {counted(changes.length, 'permission')} {title}
+      </h3>
+      <More
+        items={changes}
+        as="ul"
+        first={6}
+        row={({ action, resource }) => (
+          <li key={`${action} ${resource}`} class="mono small wrap">
+            <span aria-hidden="true">{sign} </span>
+            {action} <span class="soft">{resource}</span>
+          </li>
+        )}
+      />
+    </div>
+  );
+}
+
+/** What the last change of the settings did. */
+export function SinceLine({ since }: { readonly since: Diff | null }) {
+  if (since === null) return null;
+  const { gained, lost } = since;
+  if (gained.length + lost.length === 0)
+    return <p class="since small soft">The last change made no difference to what is allowed.</p>;
+  return (
+    <section class={`since card ${gained.length > 0 ? 'widens' : ''}`} aria-label="The last change" aria-live="polite">
+      <h2>
+        {gained.length === 0
+          ? 'The last change narrows'
+          : lost.length === 0
+            ? 'The last change widens'
+            : 'The last change moves'}
+      </h2>
+      <Changes sign="+" tone="gained" title="newly allowed" changes={gained} />
+      <Changes sign="−" tone="lost" title="no longer allowed" changes={lost} />
+    </section>
+  );
+}

@@ -1,0 +1,215 @@
+import { useState } from 'preact/hooks';
+import type { Decision } from '../../core.js';
+import { settings } from '../state/asked.js';
+import { withKnob } from '../state/settings.js';
+import { go, url } from '../state/router.js';
+import type { Knobs } from '../state/url-state.js';
+
+const set = (change: Knobs, how: 'push' | 'replace' = 'push'): void =>
+  go({ knobs: withKnob(url.value.knobs, change), line: null }, how);
+
+interface SwitchRow {
+  readonly name: 'inferred' | 'includeUnclear' | 'grantGuarded' | 'withLifecycle' | 'allowUnlisted';
+  readonly text: string;
+  readonly about: string;
+}
+
+const SWITCHES: readonly SwitchRow[] = [
+  { name: 'inferred', text: 'Inferred permissions', about: 'never logged, but proved by a call, such as iam:PassRole' },
+  { name: 'includeUnclear', text: 'Unclear calls', about: 'failed for a reason that says nothing of permission' },
+  { name: 'withLifecycle', text: 'Counterparts', about: 'delete for what was created, detach for what was attached' },
+  {
+    name: 'grantGuarded',
+    text: 'Guarded actions on patterns',
+    about: 'permissions management where only a pattern is known',
+  },
+  { name: 'allowUnlisted', text: 'Unlisted actions', about: 'likely, but not in the reference' },
+];
+
+const LIMITS = ['managed', 'user', 'group', 'role', 'permission-set'] as const;
+
+/** What is granted beyond what was seen, by switches and sliders; each moves the policy and its proof at once. */
+export function Settings() {
+  const now = settings.value;
+  return (
+    <section class="card settings" aria-label="Settings">
+      <h2>What is granted</h2>
+      <fieldset class="segments">
+        <legend class="small">Resources whose names come and go</legend>
+        {(['exact', 'auto'] as const).map((one) => (
+          <label key={one} class={now.resources === one ? 'on' : ''}>
+            <input
+              type="radio"
+              name="resources"
+              checked={now.resources === one}
+              onChange={() => set({ resources: one })}
+            />
+            {one === 'exact' ? 'each name' : 'patterns'}
+          </label>
+        ))}
+      </fieldset>
+      {SWITCHES.map(({ name, text, about }) => (
+        <label key={name} class="switch">
+          <input
+            type="checkbox"
+            role="switch"
+            checked={now[name]}
+            onChange={(event) => set({ [name]: event.currentTarget.checked })}
+          />
+          <span>
+            {text}
+            <span class="small soft">{about}</span>
+          </span>
+        </label>
+      ))}
+      <Limit />
+      <Kept />
+      <Decisions />
+    </section>
+  );
+}
+
+function Limit() {
+  const { limit, attachments, allowFutureActions } = settings.value;
+  return (
+    <div class="limit">
+      <label class="row">
+        <span class="grow">Fit into</span>
+        <select
+          value={limit ?? ''}
+          onChange={(event) => set({ limit: event.currentTarget.value === '' ? null : event.currentTarget.value })}
+        >
+          <option value="">no limit</option>
+          {LIMITS.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </select>
+      </label>
+      {limit === null ? null : (
+        <>
+          <label class="row">
+            <span class="grow">
+              at most <output>{attachments ?? 10}</output> policies
+            </span>
+            <input
+              type="range"
+              min={1}
+              max={20}
+              value={attachments ?? 10}
+              onInput={(event) => set({ attachments: Number(event.currentTarget.value) }, 'replace')}
+            />
+          </label>
+          <label class="switch">
+            <input
+              type="checkbox"
+              role="switch"
+              checked={allowFutureActions}
+              onChange={(event) => set({ allowFutureActions: event.currentTarget.checked })}
+            />
+            <span>
+              Wildcards over actions
+              <span class="small soft">only if it does not fit otherwise; they also allow what AWS adds</span>
+            </span>
+          </label>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Kept() {
+  const { keep } = settings.value;
+  if (keep.length === 0) return null;
+  return (
+    <div>
+      <h3>Kept from today</h3>
+      <p class="row chips">
+        {keep.map((one) => (
+          <button
+            key={one}
+            type="button"
+            class="chip"
+            onClick={() => set({ keep: keep.filter((other) => other !== one) })}
+            aria-label={`Do not keep ${one}`}
+          >
+            <span class="mono">{one}</span> <span aria-hidden="true">✕</span>
+          </button>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+function Decisions() {
+  const { decisions } = url.value;
+  const remove = (index: number): void =>
+    go({ decisions: decisions.filter((_, place) => place !== index), line: null });
+  return (
+    <div class="decisions">
+      <h3>By hand</h3>
+      {decisions.length === 0 ? (
+        <p class="small soft">Nothing yet. Drop a line by clicking it, or keep one here.</p>
+      ) : null}
+      <ul>
+        {decisions.map((one, index) => (
+          <li key={index} class="row small">
+            <span class="grow wrap">
+              {one.kind} <span class="mono">{one.action}</span>
+              {one.resource === null ? '' : ` on ${one.resource}`}
+              {one.note === '' ? null : <q class="note">{one.note}</q>}
+            </span>
+            <button
+              type="button"
+              class="link"
+              onClick={() => remove(index)}
+              aria-label={`Undo: ${one.kind} ${one.action}`}
+            >
+              undo
+            </button>
+          </li>
+        ))}
+      </ul>
+      <KeepForm onKeep={(decision) => go({ decisions: [...decisions, decision], line: null })} />
+    </div>
+  );
+}
+
+function KeepForm({ onKeep }: { readonly onKeep: (decision: Decision) => void }) {
+  const [fields, setFields] = useState({ action: '', resource: '', note: '' });
+  const field = (name: keyof typeof fields, placeholder: string, label: string) => (
+    <label>
+      <span class="hidden">{label}</span>
+      <input
+        type="text"
+        class={name === 'note' ? '' : 'mono'}
+        placeholder={placeholder}
+        value={fields[name]}
+        onInput={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
+      />
+    </label>
+  );
+  const isWhole = /^[\w-]+:[\w*?]+$/.test(fields.action) && fields.resource.trim() !== '';
+  return (
+    <details>
+      <summary class="small">Keep a permission</summary>
+      <form
+        class="keep-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isWhole) return;
+          onKeep({ kind: 'keep', action: fields.action, resource: fields.resource.trim(), note: fields.note });
+          setFields({ action: '', resource: '', note: '' });
+        }}
+      >
+        {field('action', 's3:GetObject', 'Action')}
+        {field('resource', 'arn:aws:s3:::bucket/*', 'Resource')}
+        {field('note', 'Why (goes into the report)', 'Note')}
+        <button type="submit" disabled={!isWhole}>
+          Keep
+        </button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,66 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { example, giveFiles, openPrincipal, openView, still, VIEWS } from './flows.js';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WIDTHS = [1280, 390] as const;
+
+/** What axe finds wrong, one line each. Dark differs from light in colours only. */
+async function violations(page: Page, theme: 'light' | 'dark'): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const only = theme === 'light' ? { type: 'tag', values: TAGS } : { type: 'rule', values: ['color-contrast'] };
+  return page.evaluate(async (runOnly) => {
+    const { axe: checker } = globalThis as unknown as { readonly axe: typeof axe };
+    const found = await checker.run(document, { runOnly: runOnly as axe.RunOnly, resultTypes: ['violations'] });
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
+    );
+  }, only);
+}
+
+/** WCAG 2.2 AA as far as axe can tell, in both themes and at both widths; and nothing wider than the window. */
+export function accessibilityTests(browser: () => Browser, address: () => string): void {
+  describe('accessibility', () => {
+    it.each(WIDTHS)('has no violation at %i pixels, light and dark', async (width) => {
+      const context = await browser().newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const found: string[] = [];
+      const look = async (where: string): Promise<void> => {
+        for (const theme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme: theme });
+          found.push(...(await violations(page, theme)).map((one) => `${where}, ${theme}: ${one}`));
+        }
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        if (wide > 0) found.push(`${where}: ${wide} pixels wider than the window`);
+      };
+      await page.goto(address());
+      await look('welcome');
+      await giveFiles(page, example('event_history.json'));
+      await page.locator('a.line').first().waitFor();
+      await look('principals');
+      await openPrincipal(page, 'alice');
+      await openView(page, 'Granted');
+      await giveFiles(page, example('current-policies.json'));
+      await page.locator('.current-line').waitFor();
+      for (const view of VIEWS) {
+        await openView(page, view);
+        if (view === 'Policy') await page.locator('.code-action a').first().click();
+        await still(page);
+        await look(view);
+      }
+      await openView(page, 'Use');
+      await page.locator('a.number').first().click();
+      await page.locator('.records li').first().waitFor();
+      await look('records');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      await look('help');
+      expect(found).toEqual([]);
+      await context.close();
+    });
+  });
+}

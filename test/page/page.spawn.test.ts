@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { accessibilityTests } from './browser/accessibility.js';
+import { openBrowser } from './browser/chromium.js';
+import { exportPage, serveFolder, type StaticHost } from './browser/static-host.js';
+import { staticPageTests } from './browser/static-page.js';
+
+/** One browser for all tests of the page: starting it takes longer than most of them. */
+let browser: Browser;
+let host: StaticHost;
+const folder = mkdtempSync(join(tmpdir(), 'trimtrail-page-'));
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  exportPage(folder);
+  host = await serveFolder(folder);
+}, 600_000);
+
+afterAll(async () => {
+  await browser?.close();
+  host?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+staticPageTests(
+  () => browser,
+  () => host,
+);
+accessibilityTests(
+  () => browser,
+  () => host.address,
+);
