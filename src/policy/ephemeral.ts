@@ -1,5 +1,7 @@
 import type { Grant, GrantResource } from '../actions/types.js';
 import { formatVariables } from '../base/arn-format.js';
+import type { ResourceMode } from '../base/resource-mode.js';
+import { sharedBeginnings } from './group-names.js';
 import { NOUNS } from './type-nouns.js';
 
 const CREATE = /^(?:Create|Run|Launch|Allocate|Register|Import|Restore|Copy|Publish|Request|Provision)/;
@@ -34,21 +36,38 @@ export function generatedVariables(resource: GrantResource): readonly string[] {
 
 const isVersion = (name: string, value: string): boolean => VERSION_NAME.test(name) && /^\d+$/.test(value);
 
-/** Names of resources that were created or deleted within the window (RULES.md 11). */
-export type EphemeralNames = ReadonlySet<string>;
+/**
+ * Names of resources that were created or deleted within the window (RULES.md 11), each with the beginning that stands for it;
+ * null: any name of its type.
+ */
+export type EphemeralNames = ReadonlyMap<string, string | null>;
 
 /** Collects them from every grant; a type that has a generated part needs none, that part becomes `*` anyway. */
-export function findEphemeral(grants: readonly Grant[]): EphemeralNames {
-  const names = new Set<string>();
+export function findEphemeral(grants: readonly Grant[], mode: ResourceMode): EphemeralNames {
+  const names = new Map<string, string | null>();
+  const alike = new Map<string, Map<string, string>>();
   for (const grant of grants) {
     for (const resource of grant.resources) {
       if (!createsOrDeletes(grant.action, resource)) continue;
       const own = ownVariable(resource);
-      if (own !== null) names.add(nameKey(resource, own));
+      if (own === null) continue;
+      const key = nameKey(resource, own);
+      names.set(key, null);
+      const place = nameKey({ ...resource, variables: { ...resource.variables, [own]: null } }, own);
+      const texts = alike.get(place) ?? new Map<string, string>();
+      alike.set(place, texts.set(resource.variables[own] ?? '', key));
     }
+  }
+  if (mode !== 'pattern') return names;
+  for (const texts of alike.values()) {
+    for (const [text, beginning] of sharedBeginnings([...texts.keys()])) names.set(texts.get(text) ?? '', beginning);
   }
   return names;
 }
+
+/** What stands for a variable that {@link ephemeralVariables} names. */
+export const ephemeralBeginning = (resource: GrantResource, name: string, ephemeral: EphemeralNames): string | null =>
+  ephemeral.get(nameKey(resource, name)) ?? null;
 
 /** The variable that names the resource itself, not its parents; null when AWS generates a part or the name is unknown. */
 function ownVariable(resource: GrantResource): string | null {

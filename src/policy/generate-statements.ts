@@ -61,10 +61,10 @@ export async function generateStatements(
 }
 
 function rulesFor(grants: readonly Grant[], { resources, acrossAccounts, maxResources }: PolicyOptions): PatternRules {
-  const none = { ephemeral: new Set<string>(), objects: new Map(), names: new Map() };
+  const none = { ephemeral: new Map(), objects: new Map(), names: new Map() };
   if (resources === 'exact') return { resources, acrossAccounts, ...none };
   const budget = maxResources ?? MAX_RESOURCES;
-  const ephemeral = findEphemeral(grants);
+  const ephemeral = findEphemeral(grants, resources);
   const objects = groupObjects(grants, resources === 'type' ? 0 : budget);
   const names = groupResourceNames(grants, ephemeral, { budget, mode: resources });
   return { resources, acrossAccounts, ephemeral, objects, names };

@@ -122,6 +122,15 @@ function alike(texts: readonly string[]): ReadonlyMap<string, TreeText> {
   );
 }
 
+/**
+ * The beginning that stands for each name that will not come back as it is: the longest it shares with two others, or what is
+ * left when a date, hash or random id at its end is cut off. A name that has neither is not in the result.
+ */
+export function sharedBeginnings(texts: readonly string[]): ReadonlyMap<string, string> {
+  const open = [...alike(texts)].filter(([, text]) => text.open && text.text !== '');
+  return new Map(open.map(([name, text]) => [name, text.text]));
+}
+
 /** Names that share their first `depth` segments, or all they have of them, with another become that prefix. */
 function sharedUpTo(texts: readonly string[], depth: number): ReadonlyMap<string, TreeText> {
   const steady = steadyOf(texts);

@@ -3,7 +3,7 @@ import { formatVariables, renderArn } from '../base/arn-format.js';
 import type { ResourceMode } from '../base/resource-mode.js';
 import { escapePolicyValue } from '../base/policy-text.js';
 import { isAcross } from './across-accounts.js';
-import { ephemeralVariables, generatedVariables, type EphemeralNames } from './ephemeral.js';
+import { ephemeralBeginning, ephemeralVariables, generatedVariables, type EphemeralNames } from './ephemeral.js';
 import { groupedObject, keyText, prefixedWithKey, withKey, type ObjectGroups } from './object-groups.js';
 import { groupOf, type NameGroup, type NameGroups } from './name-groups.js';
 import { namesOne } from './names-one.js';
@@ -85,14 +85,21 @@ function generalise(action: string, resource: GrantResource, rules: PatternRules
   const ephemeral = ephemeralVariables(resource, rules.ephemeral);
   const group = groupedObject(action, resource, rules.objects);
   // An object keeps its bucket: any key of any bucket is no pattern of a type anyone would grant.
-  const open = group === null ? [...generated, ...ephemeral] : generated;
-  const variables = { ...resource.variables, ...Object.fromEntries(open.map((name) => [name, null])) };
+  const passing = group === null ? passingNames(resource, ephemeral, rules.ephemeral) : [];
+  const variables = {
+    ...resource.variables,
+    ...Object.fromEntries(generated.map((name) => [name, null])),
+    ...Object.fromEntries(passing.map(({ name, beginning }) => [name, beginning])),
+  };
   const notes = [
     ...generated.map((name) => `${name} is made by AWS and became *`),
-    ...(group === null ? ephemeral.map((name) => `${name} was created or deleted in this window and became *`) : []),
+    ...passing.map(
+      ({ name, beginning }) => `${name} was created or deleted in this window and became ${beginning ?? ''}*`,
+    ),
   ];
   if (group === null) {
-    const draft = { variables, prefixed: resource.prefixed, notes, widened: null };
+    const begun = passing.filter(({ beginning }) => beginning !== null).map(({ name }) => name);
+    const draft = { variables, prefixed: [...resource.prefixed, ...begun], notes, widened: null };
     return withSteadyStream(
       withNames(draft, groupOf(action, resource, { groups: rules.names, ephemeral: rules.ephemeral })),
     );
@@ -104,6 +111,20 @@ function generalise(action: string, resource: GrantResource, rules: PatternRules
     notes: grouped ? [...notes, 'object keys were grouped to a prefix'] : notes,
     widened: null,
   };
+}
+
+interface PassingName {
+  readonly name: string;
+  readonly beginning: string | null;
+}
+
+/** The variables that name something short-lived, with what stands for them. */
+function passingNames(
+  resource: GrantResource,
+  ephemeral: readonly string[],
+  names: EphemeralNames,
+): readonly PassingName[] {
+  return ephemeral.map((name) => ({ name, beginning: ephemeralBeginning(resource, name, names) }));
 }
 
 /** The names of the resource as their group has them. */

@@ -44,6 +44,21 @@ describe('RULE 11: --resources', () => {
     });
   });
 
+  test.each([
+    ['three that share a beginning', ['ci-pr-a', 'ci-pr-b', 'ci-pr-c'], ['ci-pr-*']],
+    ['two say too little', ['ci-pr-a', 'ci-pr-b'], ['*']],
+    ['an end that is random', ['ci-0a1b2c3d4e5f60718293a4b5c6d7e8f9'], ['ci-*']],
+    ['no common beginning', ['alpha', 'beta', 'gamma'], ['*']],
+  ])('pattern keeps the beginning of names made in the window: %s', async (_what, names, expected) => {
+    const made = await resourcesOf(queues(names, 'sqs:CreateQueue'), { resources: 'pattern' });
+    expect(made).toEqual({ 'sqs:CreateQueue': expected.map((name) => `${SQS}${name}`) });
+    const used = await resourcesOf([...queues(names, 'sqs:CreateQueue'), ...queues(names, 'sqs:SendMessage')], {
+      resources: 'pattern',
+    });
+    expect(used['sqs:SendMessage']).toEqual(made['sqs:CreateQueue']);
+    expect(await resourcesOf(queues(names, 'sqs:CreateQueue'))).toEqual({ 'sqs:CreateQueue': [`${SQS}*`] });
+  });
+
   test('type gives the pattern of the type in its account and region; an object keeps its bucket', async () => {
     const grants = [
       ...queues(['audit']),
