@@ -54,6 +54,7 @@ const TYPES_OF = {
   usage: ['records', 'engines'],
   render: Object.keys(ROOMS),
   cli: Object.keys(ROOMS),
+  web: Object.keys(ROOMS),
 };
 
 /** Rooms that also run in a browser. `src/catalog/node-*.ts` reads files and stands outside. */

@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   'policy-too-large': 'The policy does not fit the limit that was given.',
   'format-cannot-hold': 'A value cannot be written in the format that was asked for.',
   'nothing-to-check': 'No call of the principal succeeded, so a check would prove nothing.',
+  'page-refused': 'The server of the page refused a request.',
+  'port-taken': 'The page cannot be served at the address that was asked for.',
   'output-failed': 'The result could not be written.',
   'sql-syntax': 'The SQL is not in the grammar of Athena.',
   'sql-name': 'The SQL names a table, column, field or function that does not exist.',

@@ -2,6 +2,7 @@ import { RESOURCE_MODES } from '../base/resource-mode.js';
 import { POLICY_FORMATS } from '../render/formats/types.js';
 import { AWS_OPTIONS } from './aws-options.js';
 import { PROOF_OPTIONS } from './proof-options.js';
+import { UI_OPTIONS } from './ui-options.js';
 
 /**
  * Every option of every command, once: parsing, help, completion and docs/cli.md are made from this table.
@@ -31,6 +32,7 @@ export const OPTION_GROUPS = {
   query: 'What is asked',
   grant: 'What is granted',
   test: 'What is tested',
+  page: 'The page',
   out: 'Output',
   run: 'Running',
   aws: 'AWS',
@@ -110,6 +112,7 @@ export const OPTIONS = [
   },
   { name: 'no-inferred', group: 'grant', help: 'leave out permissions that are inferred, not logged' },
   ...PROOF_OPTIONS,
+  ...UI_OPTIONS,
   {
     name: 'report',
     value: 'FILE',

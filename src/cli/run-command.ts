@@ -19,6 +19,7 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   lint: async () => (await import('./commands/lint.js')).runLint,
   diff: async () => (await import('./commands/diff.js')).runDiff,
   'verify-logs': async () => (await import('./commands/verify-logs.js')).runVerifyLogs,
+  ui: async () => (await import('./commands/ui.js')).runUi,
   completion: async () => (await import('./commands/completion.js')).runCompletion,
 };
 

@@ -26,6 +26,7 @@ import { Memo } from './memo.js';
 import { cutToDays, Study } from './narrow.js';
 import { decide, grantingOf, policyView, type DecidedPolicy } from './policy-view.js';
 import { principalsView } from './principals-view.js';
+import { whileWanted } from './shared-work.js';
 import type { About, CurrentPolicies, TextFile } from './types/about.js';
 import type { DataSource } from './types/data-source.js';
 import type { GrantedQuery, GrantedTree } from './types/granted.js';
@@ -123,7 +124,8 @@ class Answers implements DataSource {
   }
 
   granted(query: GrantedQuery, asking: Asking = {}): Promise<GrantedTree> {
-    return this.#trees.get(JSON.stringify(query), () => this.#tree(query, asking));
+    const tree = this.#trees.get(JSON.stringify(query), () => this.#tree(query, unbroken(asking)));
+    return whileWanted(tree, asking.signal);
   }
 
   async policy(query: Parameters<DataSource['policy']>[0], asking: Asking = {}): ReturnType<DataSource['policy']> {
@@ -185,12 +187,13 @@ class Answers implements DataSource {
   }
 
   #study(key: string, asking: Asking): Promise<Study> {
-    return this.#studies.get(key, async () => {
-      const { principal } = await this.#seen(key, asking);
-      const opened: Opened = await this.#backend.open(asking);
-      const person = await this.#backend.person(principal, asking);
+    const study = this.#studies.get(key, async () => {
+      const { principal } = await this.#seen(key, unbroken(asking));
+      const opened: Opened = await this.#backend.open({});
+      const person = await this.#backend.person(principal, unbroken(asking));
       return new Study(principal, person, { opened, catalog: this.#options.catalog });
     });
+    return whileWanted(study, asking.signal);
   }
 
   #grantedOf({ principal }: SeenPrincipal, current: string | null, asking: Asking): Promise<GrantedAgainstUsed | null> {
@@ -209,11 +212,11 @@ class Answers implements DataSource {
     refuseNobody(study);
     const { settings, current } = asked;
     const question = JSON.stringify([selection, { ...settings, decisions: [] }, current]);
-    return this.#policies.get(question, async () => {
+    const policy = this.#policies.get(question, async () => {
       const mapped = await study.mapped(selection, settings);
       const usage = study.usage(selection);
       const policies = this.#shelf.policiesOf(current, study.principal);
-      const allRows = policies === null ? [] : cutToDays(await this.#backend.everyone(asking), selection);
+      const allRows = policies === null ? [] : cutToDays(await this.#backend.everyone(unbroken(asking)), selection);
       return policyOfMapped({ principal: study.principal, usage, mapped }, this.#options.catalog, {
         granting: grantingOf(settings),
         today:
@@ -222,6 +225,7 @@ class Answers implements DataSource {
             : { policiesOf: () => policies, keep: settings.keep, newerThan: null, selected: null, allRows },
       });
     });
+    return whileWanted(policy, asking.signal);
   }
 
   async #decided(selection: Selection, asked: Asked, asking: Asking): Promise<DecidedPolicy> {
@@ -278,6 +282,9 @@ interface Asked {
   readonly settings: PolicySettings;
   readonly current: string | null;
 }
+
+/** What is kept for others too does not end because one asker leaves. */
+const unbroken = ({ onProgress }: Asking): Asking => (onProgress === undefined ? {} : { onProgress });
 
 /** Errors: `nobody-to-cut`. */
 function refuseNobody({ principal }: Study): void {

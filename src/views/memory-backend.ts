@@ -17,6 +17,7 @@ import type { Usage } from '../usage/types.js';
 import type { Backend, Opened, Person } from './backend.js';
 import { isWanted, recordView } from './record-view.js';
 import { seenPrincipals } from './seen-principals.js';
+import { sharedWork } from './shared-work.js';
 import type { RecordsPage, RecordsQuery } from './types/records.js';
 import type { Asking } from './types/selection.js';
 
@@ -50,12 +51,7 @@ interface Held {
 
 /** Records held in memory: for a browser, for tests, and for logs of some ten thousand records. */
 export function createMemoryBackend({ sources, read }: MemorySource, catalog: Catalog): Backend {
-  let held: Promise<Held> | null = null;
-  const hold = (asking: Asking): Promise<Held> =>
-    (held ??= readAll(read(asking)).catch((error: unknown) => {
-      held = null;
-      throw error;
-    }));
+  const hold = sharedWork((asking) => readAll(read(asking)));
   return {
     sources,
     sql: null,
@@ -63,9 +59,7 @@ export function createMemoryBackend({ sources, read }: MemorySource, catalog: Ca
     everyone: async (asking) => (await hold(asking)).usage.rows,
     person: async (principal, asking) => personOf(principal, await hold(asking), catalog),
     records: async (principal, query, asking) => recordsOf(await hold(asking), principal, query),
-    close: async () => {
-      held = null;
-    },
+    close: async () => {},
   };
 }
 

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { cacheDirectory } from '../../main/sql/cached-store.js';
+import { printable } from '../../base/terminal-text.js';
+import { serveUi } from '../../web/serve-ui.js';
+import type { Invocation } from '../program.js';
+import { typedOptions } from '../typed-options.js';
+import { version } from '../version.js';
+
+const GB = 2 ** 30;
+
+/** `trimtrail ui SOURCE…`: serves the page until it is interrupted. */
+export async function runUi({ args, options: typed }: Invocation): Promise<number> {
+  const options = typedOptions(typed);
+  const ui = await serveUi({
+    version,
+    sources: args,
+    current: options.list('current'),
+    host: options.text('host') ?? '127.0.0.1',
+    port: options.count('port', 0, 0),
+    allowRemote: options.flag('allow-remote'),
+    reading: {
+      cache: options.flag('no-cache') ? null : cacheDirectory(process.env, process.platform),
+      cacheBytes: options.size('cache-size', 10 * GB),
+      threads: options.count('threads', 0, 0),
+      maxInflatedBytes: options.size('max-inflated', 512 * 2 ** 20),
+    },
+    limits: { memoryBytes: 2 * GB, threads: availableParallelism(), timeoutMs: 1_800_000 },
+    say: (text) => void process.stderr.write(`${printable(text)}\n`),
+  });
+  process.stdout.write(`${ui.url}\n`);
+  const isSeen = process.stdout.isTTY && process.env['CI'] !== 'true';
+  if (isSeen && !options.flag('no-open')) ui.openBrowser();
+  if (!options.flag('quiet')) process.stderr.write('Ctrl-C ends it.\n');
+  await interrupted();
+  await ui.close();
+  return 0;
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
