@@ -3,13 +3,19 @@ import { hash128 } from '../base/hash128.js';
 /** Words of a slot: 128 bits of identity, then the mark. */
 const SLOT = 5;
 const SHARDS = 64;
-/** Fullest a shard may be, and how much it grows: together they keep the cost of an event at 32 bytes or less. */
-const LOAD = 0.85;
-const GROWTH = 1.2;
+/**
+ * Fullest a shard may be, and how much it grows. Small shards have room to spare and so are quick; together the large ones' keep the cost of
+ * an event at 32 bytes or less.
+ */
+const SMALL = { capacity: 2 ** 13, load: 0.6, growth: 2 } as const;
+const LARGE = { load: 0.85, growth: 1.2 } as const;
+const roomOf = (capacity: number): typeof SMALL | typeof LARGE => (capacity <= SMALL.capacity ? SMALL : LARGE);
 
 interface Shard {
   slots: Uint32Array;
   capacity: number;
+  /** Events beyond which it grows. */
+  limit: number;
   size: number;
 }
 
@@ -22,7 +28,8 @@ export class EventSet {
   #size = 0;
 
   constructor() {
-    for (let i = 0; i < SHARDS; i += 1) this.#shards.push({ slots: new Uint32Array(16 * SLOT), capacity: 16, size: 0 });
+    for (let i = 0; i < SHARDS; i += 1)
+      this.#shards.push({ slots: new Uint32Array(16 * SLOT), capacity: 16, limit: 16 * SMALL.load, size: 0 });
   }
 
   /** Events in the set. */
@@ -43,7 +50,7 @@ export class EventSet {
     const hash = mix(ids, at);
     const shard = this.#shards[hash & (SHARDS - 1)];
     if (shard === undefined) return 0;
-    if (shard.size >= shard.capacity * LOAD) grow(shard);
+    if (shard.size >= shard.limit) grow(shard);
     const slot = find(shard, ids, at, hash);
     const present = shard.slots[slot + 4] ?? 0;
     if (present !== 0) return present;
@@ -109,7 +116,8 @@ function find({ slots, capacity }: Shard, ids: Uint32Array, at: number, hash: nu
 
 function grow(shard: Shard): void {
   const old = shard.slots;
-  shard.capacity = Math.ceil(shard.capacity * GROWTH) + 1;
+  shard.capacity = Math.ceil(shard.capacity * roomOf(shard.capacity).growth) + 1;
+  shard.limit = shard.capacity * roomOf(shard.capacity).load;
   shard.slots = new Uint32Array(shard.capacity * SLOT);
   for (let at = 0; at < old.length; at += SLOT) {
     if (old[at + 4] === 0) continue;

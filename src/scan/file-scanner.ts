@@ -114,7 +114,7 @@ export class FileScanner<Taken extends object> {
     const pending = new PendingReport();
     for await (const { record, shape } of readCarefully(file, pending, this.#options.maxInflatedBytes)) {
       pending.examined(shape);
-      this.#examiner.examine(record, shape, this.#contentsOf(record));
+      this.#examiner.examine(record, shape, this.#contentsOf(record), null);
     }
     this.#commit(sizeOf(file), pending);
   }

@@ -6,8 +6,12 @@ import type { Repeats } from './repeats.js';
 export interface RecordExaminer<Taken extends object, Mark = unknown> {
   /** See `RecordFilter`: records that hold none of these are counted and not looked at; null: all are. */
   readonly needles: readonly string[] | null;
-  /** `contents`: 28 bits or more that equal contents share. */
-  examine(record: CloudTrailRecord, shape: RecordShape, contents: number): void;
+  /**
+   * `contents`: 28 bits or more that equal contents share. `raw`: the record's own JSON, lent for the call, where the record is what it says;
+   * null where something had to be mended, or is not at hand.
+   */
+  // oxlint-disable-next-line max-params -- a hot loop: no object for every record
+  examine(record: CloudTrailRecord, shape: RecordShape, contents: number, raw: Buffer | null): void;
   /** Takes records that are known for what earlier ones came to; null: every record that can matter is parsed. */
   readonly repeats: Repeats | null;
   mark(): Mark;

@@ -96,9 +96,10 @@ export class TrailWalk {
     }
     this.#report.record();
     this.#pending.examined(found.shape);
-    if (found.digest !== null && record === found.json && found.shape === 'trail')
-      examiner.repeats?.learn(kernel.digests, found.digest, record);
-    examiner.examine(record, found.shape, kernel.hash(this.#bytes.subarray(start, end)));
+    const raw = this.#bytes.subarray(start, end);
+    const isAsItStands = record === found.json && found.shape === 'trail';
+    if (found.digest !== null && isAsItStands) examiner.repeats?.learn(kernel.digests, found.digest, record);
+    examiner.examine(record, found.shape, kernel.hash(raw), isAsItStands ? raw : null);
   }
 }
 

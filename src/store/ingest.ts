@@ -12,7 +12,8 @@ import { EMPTY_MANIFEST, readInputs, readManifest, type Inputs, type Manifest, t
 import { isDecided, resolveCopies } from './resolve-copies.js';
 import { spoolFiles, type Spooled } from './spool-files.js';
 import { checkDirectory, cleanUp, commit, stagingFolder } from './store-directory.js';
-import { planFiles, writeFiles } from './write-files.js';
+import { isRepeatedName, respell } from './respell.js';
+import { planFiles, writeFiles, type FilePlan, type StagedFile } from './write-files.js';
 
 export interface IngestOptions {
   /** Worker threads; 0: decide. */
@@ -64,6 +65,12 @@ export async function ingest(
     if (lock.isHeld()) rmSync(stagingFolder(directory), { recursive: true, force: true });
     lock.release();
   }
+}
+
+interface Written {
+  readonly plans: readonly FilePlan[];
+  readonly staged: readonly StagedFile[];
+  readonly droppedCount: number;
 }
 
 class Ingest {
@@ -135,32 +142,48 @@ class Ingest {
   }
 
   async #commitRound(spooled: Spooled): Promise<Ledger> {
-    const { signal } = this.#options;
-    const staging = stagingFolder(this.#directory);
-    const pathOf = (file: StoreFile): string => join(this.#directory, file.path);
-    const place = { temporary: join(staging, 'duckdb'), ...(signal === undefined ? {} : { signal }) };
-    const before = this.#manifest;
-    const request = { spooled, files: before.files.map(pathOf), folder: join(staging, 'copies') };
-    const resolved = isDecided(request)
-      ? { ...spooled, dropped: null, droppedCount: 0, replaced: new Map<string, string>() }
-      : await withDuckDb(place, (db) => resolveCopies(db, request));
-    const plans = planFiles(resolved, before.files, pathOf);
-    const run = `g${before.generation + 1}-${randomBytes(4).toString('hex')}`;
-    const staged = await writeFiles({ ...place, plans, resolved, staging: join(staging, 'files'), run, pathOf });
-    if (signal?.aborted === true) throw new TrimtrailError('interrupted', 'the ingest was interrupted');
+    const written = await this.#write(spooled).catch(async (error: unknown) => {
+      if (!isRepeatedName(error)) throw error;
+      this.#clearStaging();
+      return this.#write(await respell(spooled));
+    });
+    if (this.#options.signal?.aborted === true) throw new TrimtrailError('interrupted', 'the ingest was interrupted');
     this.#noteInputs(spooled.ledger);
-    const ledger = { ...spooled.ledger, duplicates: resolved.droppedCount };
+    const before = this.#manifest;
+    const ledger = { ...spooled.ledger, duplicates: written.droppedCount };
     this.#manifest = commit({
       directory: this.#directory,
       lock: this.#lock,
       before,
-      staged,
-      removed: plans.flatMap(({ merged }) => merged),
+      staged: written.staged,
+      removed: written.plans.flatMap(({ merged }) => merged),
       ledger: mergeLedgers([before.ledger, ledger]),
       inputs: this.#inputs,
     });
-    rmSync(join(staging, 'copies'), { recursive: true, force: true });
+    this.#clearStaging();
     return ledger;
+  }
+
+  /** The round's files, in the staging folder. */
+  async #write(spooled: Spooled): Promise<Written> {
+    const { signal } = this.#options;
+    const staging = stagingFolder(this.#directory);
+    const pathOf = (file: StoreFile): string => join(this.#directory, file.path);
+    const place = { temporary: join(staging, 'duckdb'), ...(signal === undefined ? {} : { signal }) };
+    const { files, generation } = this.#manifest;
+    const request = { spooled, files: files.map(pathOf), folder: join(staging, 'copies') };
+    const resolved = isDecided(request)
+      ? { ...spooled, dropped: null, droppedCount: 0, replaced: new Map<string, string>() }
+      : await withDuckDb(place, (db) => resolveCopies(db, request));
+    const plans = planFiles(resolved, files, pathOf);
+    const run = `g${generation + 1}-${randomBytes(4).toString('hex')}`;
+    const staged = await writeFiles({ ...place, plans, resolved, staging: join(staging, 'files'), run, pathOf });
+    return { plans, staged, droppedCount: resolved.droppedCount };
+  }
+
+  #clearStaging(): void {
+    for (const name of ['copies', 'files'])
+      rmSync(join(stagingFolder(this.#directory), name), { recursive: true, force: true });
   }
 
   /** A file that could not be opened is tried again the next time. */

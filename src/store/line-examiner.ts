@@ -42,15 +42,16 @@ export class LineExaminer implements RecordExaminer<SpooledBatch, number> {
     this.#next = thread * LINES_PER_THREAD;
   }
 
-  examine(record: CloudTrailRecord, shape: RecordShape, contents: number): void {
+  // oxlint-disable-next-line max-params -- a hot loop: no object for every record
+  examine(record: CloudTrailRecord, shape: RecordShape, contents: number, raw: Buffer | null): void {
     const at = this.#count;
-    const line = recordLine({ record, shape }, this.#next + at);
+    const line = recordLine({ record, shape }, { n: this.#next + at, raw });
     if (at === this.#marks.length) this.#grow();
     if (!writeIdentity(line.identity, this.#ids, at * 4)) this.#texts.set(at, line.identity);
     this.#marks[at] = (((line.rank + 1) << RANK_BITS) | (contents & (2 ** RANK_BITS - 1))) >>> 0;
     this.#count += 1;
-    this.#longest = Math.max(this.#longest, line.text.length * 3);
-    this.#spool.add(`${line.day}.${line.account}`, line.text);
+    const length = this.#spool.add(`${line.day}.${line.account}`, line.pieces);
+    this.#longest = Math.max(this.#longest, length);
   }
 
   mark(): number {

@@ -70,9 +70,23 @@ function structOf(type: HiveType, column: string): StructType {
   return { kind: 'struct', fields, byName: new Map(fields.map((field) => [field.name, field])) };
 }
 
+/** A type whose columns are called as records spell them. */
+const spelled = (type: FieldType): FieldType => {
+  if (type.kind === 'list') return { kind: 'list', of: spelledStruct(type.of) };
+  return type.kind === 'struct' ? spelledStruct(type) : type;
+};
+
+function spelledStruct({ fields }: StructType): StructType {
+  const own = fields.map(({ name, type }) => ({ name, column: name, type: spelled(type) }));
+  return { kind: 'struct', fields: own, byName: new Map(own.map((field) => [field.name, field])) };
+}
+
 /** The whole record. */
 export const RECORD_TYPE: StructType = {
   kind: 'struct',
   fields: RECORD_FIELDS,
   byName: new Map(RECORD_FIELDS.map((field) => [field.name, field])),
 };
+
+/** The whole record, with columns called as in records: what lines of the spool hold. */
+export const LINE_TYPE: StructType = spelledStruct(RECORD_TYPE);

@@ -1,10 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { eventIdentity } from '../base/canonical.js';
 import type { CloudTrailRecord } from '../base/record.js';
 import { RECORD_SHAPES, type RecordShape } from '../base/usage-row.js';
 import { copyIdentity, copyRank } from '../usage/copies.js';
-import { rowOf } from './record-row.js';
+import { restOfPlain } from './plain-record.js';
+import { LINE_TYPE } from './record-fields.js';
+import { recordOf, rowOf, type RecordRow } from './record-row.js';
 
-/** A record on its way to the store. */
+/** A record on its way to the store: one line of JSON, `{"r": the record's columns, "o": what they do not hold, …}`. */
 export interface RecordLine {
   /** What copies of the event share. */
   readonly identity: string;
@@ -13,22 +16,30 @@ export interface RecordLine {
   readonly day: string;
   /** Twelve digits, or `none`: becomes part of file names. */
   readonly account: string;
-  /** JSON, with a line end. */
-  readonly text: string;
+  /** The pieces of the line, its end included. Bytes are those of the record as it was read, and are only lent. */
+  readonly pieces: readonly (string | Uint8Array)[];
 }
 
-/** The line of a record; `n` tells it from all others of the run. `differ`: equally rich copies of the event differed. */
+export interface LineOptions {
+  /** Tells the line from all others of the run. */
+  readonly n: number;
+  /** Equally rich copies of the event differed. */
+  readonly differ?: boolean;
+  /** The record's own JSON, where it is at hand: what is in order is passed on as it is. */
+  readonly raw?: Buffer | null;
+}
+
+/** The line of a record. */
 export function recordLine(
   { record, shape }: { readonly record: CloudTrailRecord; readonly shape: RecordShape },
-  n: number,
-  differ = false,
+  { n, differ = false, raw = null }: LineOptions,
 ): RecordLine {
   const identity = copyIdentity(record);
   const rank = copyRank({ record, shape });
-  const { columns, other } = rowOf(record);
-  const line = {
-    ...columns,
-    ...(other === undefined ? {} : { otherfields: other }),
+  const rest = raw !== null && isOneLine(raw) ? restOfPlain(record) : null;
+  const row = rest === null || raw === null ? rowOf(record, LINE_TYPE) : { columns: raw, other: rest };
+  const more = {
+    ...(row.other === undefined ? {} : { o: row.other }),
     ...(record.eventID === undefined ? { recordid: eventIdentity(record) } : {}),
     ...(identity === record.eventID ? {} : { identity }),
     ...(differ ? { copiesdiffer: true } : {}),
@@ -36,7 +47,9 @@ export function recordLine(
     rank,
     n,
   };
-  return { identity, rank, day: record.eventTime.slice(0, 10), account: accountOf(record), text: lineOf(line) };
+  const columns = row.columns instanceof Uint8Array ? row.columns : jsonOf(row.columns);
+  const pieces = ['{"r":', columns, `,${jsonOf(more).slice(1)}\n`];
+  return { identity, rank, day: record.eventTime.slice(0, 10), account: accountOf(record), pieces };
 }
 
 function accountOf(record: CloudTrailRecord): string {
@@ -44,10 +57,16 @@ function accountOf(record: CloudTrailRecord): string {
   return typeof account === 'string' && /^\d{12}$/.test(account) ? account : 'none';
 }
 
-/** One line of JSON that other readers take: half a surrogate pair becomes U+FFFD. */
-function lineOf(line: object): string {
-  const text = JSON.stringify(line);
-  return `${text.includes(String.raw`\ud`) ? JSON.stringify(wellFormed(line)) : text}\n`;
+/** One line of JSON that DuckDB reads as we do: UTF-8, without halves of surrogate pairs. */
+const isOneLine = (raw: Buffer): boolean =>
+  !raw.includes(0x0a) && !raw.includes(0x0d) && isUtf8(raw) && !(raw.includes(String.raw`\u`) && hasSurrogate(raw));
+
+const hasSurrogate = (raw: Buffer): boolean => raw.includes(String.raw`\ud`) || raw.includes(String.raw`\uD`);
+
+/** JSON that other readers take: half a surrogate pair becomes U+FFFD. */
+function jsonOf(value: object): string {
+  const text = JSON.stringify(value);
+  return text.includes(String.raw`\ud`) ? JSON.stringify(wellFormed(value)) : text;
 }
 
 /** A lone surrogate is the only thing that JSON.stringify escapes as `\ud…`; readers give at most 1,000 levels. */
@@ -58,14 +77,30 @@ function wellFormed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [wellFormed(name), wellFormed(member)]));
 }
 
-/** What a line says beside the columns. */
-interface LineExtras {
+/** A line, read back. */
+interface ParsedLine {
+  readonly r: RecordRow['columns'];
+  readonly o?: RecordRow['other'];
   readonly n: number;
-  readonly recordshape: RecordShape;
-  readonly otherfields?: Readonly<Record<string, unknown>>;
+  readonly recordshape: unknown;
+  readonly copiesdiffer?: boolean;
 }
 
-export type ParsedLine = LineExtras & Readonly<Record<string, unknown>>;
+/** The record of a line, as one source kept it. */
+export function copyOfLine(text: string): {
+  readonly record: CloudTrailRecord;
+  readonly shape: RecordShape;
+  readonly n: number;
+  readonly differ: boolean;
+} {
+  const { r, o, n, recordshape, copiesdiffer = false } = JSON.parse(text) as ParsedLine; // written by recordLine
+  return {
+    record: recordOf({ columns: r, other: o }, LINE_TYPE),
+    shape: shapeOf(recordshape),
+    n,
+    differ: copiesdiffer,
+  };
+}
 
 /** Whether a value read back from a line or the table is a shape. */
 export function shapeOf(text: unknown): RecordShape {

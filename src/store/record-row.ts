@@ -17,16 +17,16 @@ export interface RecordRow {
   readonly other: Fields | undefined;
 }
 
-/** A record's row. */
-export function rowOf(record: CloudTrailRecord): RecordRow {
+/** A record's row. `type`: how its columns are called. */
+export function rowOf(record: CloudTrailRecord, type: StructType = RECORD_TYPE): RecordRow {
   const columns: Fields = {};
-  return { columns, other: splitStruct(record, RECORD_TYPE, columns) };
+  return { columns, other: splitStruct(record, type, columns) };
 }
 
 /** The record that gave the row. JSON columns may hold texts, as they come from the table. */
-export function recordOf(row: RecordRow): CloudTrailRecord {
-  const record = joinStruct(row.columns, RECORD_TYPE);
-  return mendStruct(record, RECORD_TYPE, row.other ?? {}) as unknown as CloudTrailRecord; // rows are made of records only
+export function recordOf(row: RecordRow, type: StructType = RECORD_TYPE): CloudTrailRecord {
+  const record = joinStruct(row.columns, type);
+  return mendStruct(record, type, row.other ?? {}) as unknown as CloudTrailRecord; // rows are made of records only
 }
 
 function isFields(value: unknown): value is Fields {

@@ -6,7 +6,7 @@ import type { Cell } from '../engines/engine.js';
 import { firstCopy, mergeCopies, type KeptCopy } from '../usage/copies.js';
 import { cellText, rowsOf } from './duckdb-pool.js';
 import { LINES_PER_THREAD } from './line-examiner.js';
-import { recordLine, shapeOf } from './record-line.js';
+import { copyOfLine, recordLine, shapeOf } from './record-line.js';
 import { recordOf, type RecordRow } from './record-row.js';
 import type { Spooled } from './spool-files.js';
 import {
@@ -147,11 +147,12 @@ class Resolver {
     await this.#readStore(kept);
     let n = MERGED_LINES;
     for (const copy of kept.values()) {
-      const line = recordLine(copy, (n += 1), copy.differ);
+      const line = recordLine(copy, { n: (n += 1), differ: copy.differ });
+      const text = line.pieces.join('');
       const path = join(this.#request.folder, `${line.day}.${line.account}.merged.ndjson`);
-      appendFileSync(path, line.text);
-      this.#parts.set(path, (this.#parts.get(path) ?? 0) + Buffer.byteLength(line.text));
-      this.#longest = Math.max(this.#longest, line.text.length * 3);
+      appendFileSync(path, text);
+      this.#parts.set(path, (this.#parts.get(path) ?? 0) + Buffer.byteLength(text));
+      this.#longest = Math.max(this.#longest, text.length * 3);
     }
   }
 
@@ -166,13 +167,7 @@ class Resolver {
         `ON (json ->> '$.n')::BIGINT = n`,
     );
     for await (const batch of rows.rows) {
-      for (const [id, text] of batch) {
-        const { otherfields, recordshape, ...columns } = JSON.parse(cellText(text)) as Readonly<
-          Record<string, unknown>
-        >;
-        const row = { columns, other: otherfields as RecordRow['other'] };
-        keep(kept, cellText(id), firstCopy({ record: recordOf(row), shape: shapeOf(recordshape) }));
-      }
+      for (const [id, text] of batch) keep(kept, cellText(id), firstCopy(copyOfLine(cellText(text))));
     }
     await this.#run('INSERT INTO dropped SELECT n FROM contesting');
   }
@@ -215,7 +210,7 @@ class Resolver {
   }
 
   #keys(): string {
-    return linesTable(this.#paths, this.#longest, ['n', 'identity', 'eventid', 'rank']);
+    return linesTable(this.#paths, this.#longest, 'keys');
   }
 
   async #run(sql: string): Promise<void> {

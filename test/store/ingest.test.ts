@@ -150,6 +150,51 @@ describe('ingest', () => {
     expect(line).toContain('"x":{"\uFFFD":1}');
   });
 
+  /** Records as text, so that JSON can say what no object can. */
+  const ODD: readonly (readonly [what: string, record: string])[] = [
+    ['a member named twice', record('"eventName":"Wrong","eventName":"GetObject"')],
+    ['an id named twice', record('"eventID":"00000000-0000-4000-8000-000000000000"')],
+    [
+      'a nested member named twice',
+      record('"requestParameters":{"a":1,"a":2},"tlsDetails":{"tlsVersion":"x","tlsVersion":"y"}'),
+    ],
+    ['names that differ in case alone', record('"eventname":"other","useridentity":{"a":1}')],
+    ['escapes', record('"userAgent":"a\\u00e9\\n\\"b\\/","errorMessage":"\\ud83d\\ude00"')],
+    ['lines and spaces', record('"userAgent" :\n "x\\ty"\r\n')],
+    [
+      'numbers, lists and nulls where the table has texts',
+      record('"errorCode":404,"userAgent":["a"],"apiVersion":null'),
+    ],
+    [
+      'texts and numbers where the table has structs',
+      record('"tlsDetails":"none","resources":[null,"x",{"ARN":7,"more":1}]'),
+    ],
+    [
+      'other things in JSON columns',
+      record('"requestParameters":"text","responseElements":7,"additionalEventData":[1]'),
+    ],
+    ['numbers as written', record('"requestParameters":{"a":1.0,"b":1e2,"c":12345678901234567890,"d":-0}')],
+    ['a flag as a text', record('"readOnly":"true"')],
+    ['a member called __proto__', record('"__proto__":{"a":1},"requestParameters":{"__proto__":1}')],
+  ];
+
+  function record(more: string): string {
+    const { requestParameters: _, ...plain } = event('11111111-1111-4111-8111-111111111111');
+    return `${JSON.stringify(plain).slice(0, -1)},${more}}`;
+  }
+
+  it.each(ODD)('keeps %s, however it is written', async (_, odd) => {
+    const plain = JSON.stringify(event('22222222-2222-4222-8222-222222222222'));
+    const text = `{"Records":[${plain},${odd}]}`;
+    await expectSame([files({ 'a.json': text, 'b.json.gz': gzipSync(text) })]);
+  });
+
+  it('takes bytes that are no UTF-8 for U+FFFD', async () => {
+    const [head = '', tail = ''] = `{"Records":[${record('"userAgent":"a|b"')}]}`.split('|');
+    const bytes = Buffer.concat([Buffer.from(head), Buffer.from([0xff, 0xc3]), Buffer.from(tail)]);
+    await expectSame([files({ 'a.json': bytes })]);
+  });
+
   it('replaces a poorer copy in an older file', async () => {
     const csv =
       'User name,AWS access key,Event time,Event source,Event name,AWS region,Source IP address,User agent,Error code,Resources,Request ID,Event ID,Read-only,Event type,Recipient Account Id,Event category';
