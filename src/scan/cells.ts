@@ -1,8 +1,8 @@
 import type { UsageMeasures, UsageRow } from '../base/usage-row.js';
-import { headText, isTree, listText } from '../usage/row-text.js';
+import { isTree, listText } from '../usage/row-text.js';
 import { DayCounts } from './day-counts.js';
 import { LeastIds } from './least-ids.js';
-import type { RowKey } from './row-index.js';
+import type { FreshRow, RowKey } from './row-index.js';
 
 const DAY = 86_400;
 const NO_IDS: readonly string[] = [];
@@ -38,8 +38,7 @@ export class Cells {
   }
 
   /** The number of the key's row, here; equal keys of several scanners share one. */
-  rowOf(key: RowKey): number {
-    const text = headText(key);
+  rowOf({ key, head: text }: FreshRow): number {
     let head = this.#heads.get(text);
     if (head === undefined) this.#heads.set(text, (head = { number: this.#heads.size, key }));
     return this.#rowUnder(head, key);

@@ -61,7 +61,7 @@ export class Gatherer {
   take(scanner: number, result: BatchResult): void {
     let rows = this.#rows.get(scanner);
     if (rows === undefined) this.#rows.set(scanner, (rows = []));
-    for (const key of result.rows) rows.push(this.#cells.rowOf(key));
+    for (const fresh of result.rows) rows.push(this.#cells.rowOf(fresh));
     this.#takeEvents(result.events, rows);
     for (const event of result.open) this.#takeOpen({ event, row: rows[event.row] ?? event.row });
     for (const fact of result.facts) this.#addFact(fact);

@@ -6,6 +6,12 @@ import { headText, isTree, listText } from '../usage/row-text.js';
 /** A row's key as a worker names it; `prefixed` as in `UsageRow`. */
 export type RowKey = UsageKey;
 
+export interface FreshRow {
+  readonly key: RowKey;
+  /** The key's `headText`, which takes longer to make than to send. */
+  readonly head: string;
+}
+
 interface Path {
   readonly spec: string;
   depth: number;
@@ -28,15 +34,15 @@ export class RowIndex {
   readonly #maxValues: number;
   readonly #rows = new Map<string, number>();
   readonly #groups = new Map<string, Group>();
-  #fresh: RowKey[] = [];
+  #fresh: FreshRow[] = [];
   #count = 0;
 
   constructor(maxValues: number) {
     this.#maxValues = Math.max(1, maxValues);
   }
 
-  /** The keys numbered since the last call, in order of their numbers. */
-  takeFresh(): readonly RowKey[] {
+  /** The rows numbered since the last call, in order of their numbers. */
+  takeFresh(): readonly FreshRow[] {
     const fresh = this.#fresh;
     this.#fresh = [];
     return fresh;
@@ -46,21 +52,21 @@ export class RowIndex {
   numberOf(key: UsageKey): number {
     const head = headText(key);
     const specs = treeSpecs(key);
-    if (specs === null) return this.#rows.get(head) ?? this.#put(this.#rows, head, key);
+    if (specs === null) return this.#rows.get(head) ?? this.#put(this.#rows, head, { key, head });
     let group = this.#groups.get(head);
     if (group === undefined) {
       group = { paths: specs.map((spec) => ({ spec, depth: WHOLE, texts: new Set() })), rows: new Map() };
       this.#groups.set(head, group);
     }
-    return this.#inGroup(group, key);
+    return this.#inGroup(group, head, key);
   }
 
-  #inGroup(group: Group, key: UsageKey): number {
+  #inGroup(group: Group, head: string, key: UsageKey): number {
     const found = group.rows.get(tailOf(group, key));
     if (found !== undefined) return found;
     this.#note(group, key);
     const tail = tailOf(group, key);
-    return group.rows.get(tail) ?? this.#put(group.rows, tail, cutKey(group, key));
+    return group.rows.get(tail) ?? this.#put(group.rows, tail, { key: cutKey(group, key), head });
   }
 
   /** Takes the key's texts in; when they are too many all later ones are cut. */
@@ -74,11 +80,11 @@ export class RowIndex {
     }
   }
 
-  #put(rows: Map<string, number>, text: string, key: RowKey): number {
+  #put(rows: Map<string, number>, text: string, row: FreshRow): number {
     const number = this.#count;
     this.#count += 1;
     rows.set(text, number);
-    this.#fresh.push(key);
+    this.#fresh.push(row);
     return number;
   }
 }

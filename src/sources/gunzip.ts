@@ -1,5 +1,4 @@
 import { createGunzip, type Gunzip as ZlibGunzip } from 'node:zlib';
-import { Gunzip as TolerantGunzip } from 'fflate';
 import { ReadFailure } from '../base/read-failure.js';
 
 type Bytes = AsyncIterable<Uint8Array>;
@@ -8,7 +7,6 @@ type Bytes = AsyncIterable<Uint8Array>;
 const PIECE = 32 * 1024;
 /** Packed bytes kept so that a damaged stream can be read again by an inflater that gives out all it could read. */
 const KEPT = 16 * 1024 * 1024;
-const SALVAGE_PIECE = 256;
 
 /**
  * Inflates gzip: concatenated members, zero padding behind the last. When the stream is cut off, damaged or its checksum
@@ -43,6 +41,7 @@ export async function* gunzip(bytes: Bytes): AsyncGenerator<Uint8Array> {
     if (failure !== null) throw failure;
     return;
   }
+  const { salvage } = await import('./salvage.js');
   yield* salvage(kept, produced);
   throw failure ?? new ReadFailure(reasonOf(inflater.error));
 }
@@ -101,34 +100,6 @@ class Inflater {
     if (!this.isDone) this.#zlib.end();
     await this.#finished;
     this.#zlib.destroy();
-  }
-}
-
-/** What lies beyond the first `produced` bytes, as far as an inflater that checks nothing gets. */
-function* salvage(kept: readonly Uint8Array[], produced: number): Generator<Uint8Array> {
-  let skip = produced;
-  let ready: Uint8Array[] = [];
-  const inflater = new TolerantGunzip((chunk) => {
-    const rest = chunk.subarray(Math.min(skip, chunk.length));
-    skip -= chunk.length - rest.length;
-    if (rest.length > 0) ready.push(new Uint8Array(rest));
-  });
-  for (const piece of kept) {
-    for (let at = 0; at < piece.length; at += SALVAGE_PIECE) {
-      const isFine = push(inflater, piece.subarray(at, at + SALVAGE_PIECE));
-      yield* ready;
-      ready = [];
-      if (!isFine) return;
-    }
-  }
-}
-
-function push(inflater: TolerantGunzip, piece: Uint8Array): boolean {
-  try {
-    inflater.push(new Uint8Array(piece));
-    return true;
-  } catch {
-    return false;
   }
 }
 

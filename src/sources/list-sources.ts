@@ -1,8 +1,6 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { join, resolve } from 'node:path';
 import { TrimtrailError } from '../base/errors.js';
-import { compareText } from '../base/findings.js';
 import { classifySource } from './classify-source.js';
 import { nearbyName } from './nearby-name.js';
 import type { SourceFile } from './types.js';
@@ -82,15 +80,11 @@ async function findRoots(text: string): Promise<readonly Root[]> {
   if (text === '-') return [{ path: null, stats: null }];
   const stats = text === '' || text.includes('\0') ? null : lookUp(text);
   if (stats !== null) return [{ path: text, stats }];
-  const matches = isDynamicPattern(text) ? await expand(text) : [];
-  if (matches.length === 0) throw notFound(text);
+  // loaded when a name is no file's: most are
+  const { matching } = await import('./match-files.js');
+  const matches = await matching(text);
+  if (matches === null || matches.length === 0) throw notFound(text, matches !== null);
   return matches.map((path) => ({ path, stats: lookUp(path) }));
-}
-
-async function expand(pattern: string): Promise<readonly string[]> {
-  const options = { absolute: isAbsolute(pattern), dot: true, onlyFiles: false, expandDirectories: false };
-  const matches = await glob([pattern], { ...options, followSymbolicLinks: false });
-  return matches.map((path) => (path.endsWith('/') ? path.slice(0, -1) : path)).toSorted(compareText);
 }
 
 function lookUp(path: string): Stats | null {
@@ -101,8 +95,8 @@ function lookUp(path: string): Stats | null {
   }
 }
 
-function notFound(text: string): TrimtrailError {
-  if (isDynamicPattern(text)) {
+function notFound(text: string, isPattern: boolean): TrimtrailError {
+  if (isPattern) {
     const hint = 'quote the pattern so that the shell leaves it alone, and check the directory it starts in';
     return new TrimtrailError('source-not-found', `nothing matches ${text}`, { hint });
   }

@@ -3,8 +3,6 @@ import { peek, type Peeked } from '../base/peek.js';
 import { ReadFailure } from '../base/read-failure.js';
 import { gunzip } from './gunzip.js';
 import { openFile } from './open-file.js';
-import { readTar } from './read-tar.js';
-import { readZip } from './read-zip.js';
 import type { SourceFile } from './types.js';
 
 type Bytes = AsyncIterable<Uint8Array>;
@@ -33,6 +31,8 @@ interface Budget {
 }
 
 const HEAD = 1024;
+type ArchiveKind = 'zip' | 'tar' | 'tar.gz';
+
 /** Archives within an archive. */
 const MAX_NESTING = 2;
 
@@ -73,14 +73,19 @@ async function* expandPeeked(member: Member, { head, all }: Peeked, place: Place
     const isPacked = member.archived && isGzip(head);
     yield { ...member, bytes: isPacked ? count(gunzip(all), place.budget) : all };
   } else if (place.nesting > MAX_NESTING) yield { ...member, bytes: broken('archives nested too deep') };
-  else if (kind === 'tar.gz') yield* members(member.name, readTar(count(gunzip(all), place.budget)), place);
-  else if (kind === 'tar') yield* members(member.name, readTar(all), place);
-  else yield* members(member.name, readZip(all), place);
+  else yield* members(member.name, await entriesOf(kind, all, place), place);
 }
 
 interface Entry {
   readonly name: string;
   readonly bytes: Bytes;
+}
+
+/** The readers are loaded here: most runs meet no archive. */
+async function entriesOf(kind: ArchiveKind, all: Bytes, place: Place): Promise<AsyncIterable<Entry>> {
+  if (kind === 'zip') return (await import('./read-zip.js')).readZip(all);
+  const { readTar } = await import('./read-tar.js');
+  return readTar(kind === 'tar' ? all : count(gunzip(all), place.budget));
 }
 
 async function* members(archive: string, entries: AsyncIterable<Entry>, place: Place): AsyncGenerator<Member> {
@@ -111,7 +116,7 @@ async function* broken(reason: string): Bytes {
   throw new ReadFailure(reason);
 }
 
-function archiveKind(head: Uint8Array): 'zip' | 'tar' | 'tar.gz' | null {
+function archiveKind(head: Uint8Array): ArchiveKind | null {
   const [a, b, c, d] = head;
   if (a === 0x50 && b === 0x4b && ((c === 3 && d === 4) || (c === 5 && d === 6))) return 'zip';
   if (isTar(head)) return 'tar';

@@ -15,15 +15,15 @@ export function isTree(spec: string): boolean {
   return spec.endsWith('|tree');
 }
 
+/** A text that two principals share exactly when they are equal. */
+function principalText({ arn, name, account, id, kind }: Principal): string {
+  return part(arn) + part(name) + part(account) + part(id) + kind;
+}
+
 /** A text that two keys share exactly when they are equal in everything but the texts of `tree` paths. */
 export function headText(key: UsageKey): string {
-  const { principal } = key;
   let text =
-    part(principal.arn) +
-    part(principal.name) +
-    part(principal.account) +
-    part(principal.id) +
-    principal.kind +
+    principalText(key.principal) +
     part(key.eventSource) +
     part(key.eventName) +
     part(key.eventType) +
@@ -69,14 +69,27 @@ export function listText(texts: readonly string[]): string {
  * rest of the key; texts by code unit, null first. Rows with distinct keys never tie.
  */
 export function sortRows<Row extends UsageKey>(rows: readonly Row[]): readonly Row[] {
-  const keyed = rows.map((row) => ({ row, rest: '' }));
-  keyed.sort((a, b) => compareMain(a.row, b.row) || compareText(restOf(a), restOf(b)));
+  const ranks = principalRanks(rows);
+  const keyed = rows.map((row, at) => ({ row, rank: ranks[at] ?? 0, rest: '' }));
+  keyed.sort((a, b) => a.rank - b.rank || compareMain(a.row, b.row) || compareText(restOf(a), restOf(b)));
   return keyed.map(({ row }) => row);
+}
+
+/** Of each row the place of its principal among all: there are few principals, and their names share long beginnings. */
+function principalRanks(rows: readonly UsageKey[]): readonly number[] {
+  const found = new Map<string, Principal>();
+  const texts = rows.map(({ principal }) => {
+    const text = principalText(principal);
+    if (!found.has(text)) found.set(text, principal);
+    return text;
+  });
+  const sorted = [...found].toSorted(([, a], [, b]) => comparePrincipals(a, b));
+  const ranks = new Map(sorted.map(([text], rank) => [text, rank]));
+  return texts.map((text) => ranks.get(text) ?? 0);
 }
 
 function compareMain(a: UsageKey, b: UsageKey): number {
   return (
-    comparePrincipals(a.principal, b.principal) ||
     compareNullable(a.eventSource, b.eventSource) ||
     compareText(a.eventName, b.eventName) ||
     compareText(a.eventType, b.eventType) ||

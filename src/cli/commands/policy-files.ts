@@ -2,9 +2,8 @@ import type { Principal } from '../../base/usage-row.js';
 import type { PolicyResult } from '../../main/generate-policy.js';
 import { policyOutput } from '../../main/report.js';
 import { safePolicyName } from '../../render/formats/names.js';
-import { renderPolicies } from '../../render/formats/render-policies.js';
 import { FORMAT_ENDINGS, type PolicyFormat } from '../../render/formats/types.js';
-import { jsonText } from '../../render/json-text.js';
+import { jsonText, policyJson } from '../../render/json-text.js';
 
 export interface PolicyFile {
   /** Without a directory; of characters that every file system takes. */
@@ -16,10 +15,12 @@ export interface PolicyFile {
  * What `policy` writes: a file per principal; with JSON a file per document, since a file of JSON holds one. `json` gives
  * each principal's output of `--json` instead.
  */
-export function policyFiles(
+export async function policyFiles(
   results: readonly PolicyResult[],
   { format, json }: { readonly format: PolicyFormat; readonly json: boolean },
-): readonly PolicyFile[] {
+): Promise<readonly PolicyFile[]> {
+  // the writers of other formats take long to load
+  const render = format === 'json' ? null : (await import('../../render/formats/render-policies.js')).renderPolicies;
   const stems = fileStems(results.map(({ principal }) => principal));
   return results.flatMap((result, index) => {
     const stem = stems[index] ?? 'policy';
@@ -27,11 +28,10 @@ export function policyFiles(
     const names = numbered(stem, result.documents.length);
     const named = result.documents.map((document, at) => ({ name: safePolicyName(names[at] ?? stem), document }));
     const carried = carriedFiles(result, stem);
-    if (format !== 'json')
-      return [{ name: stem + FORMAT_ENDINGS[format], text: renderPolicies(named, format) }, ...carried];
+    if (render !== null) return [{ name: stem + FORMAT_ENDINGS[format], text: render(named, format) }, ...carried];
     const files = named.map((each, at) => ({
       name: `${names[at] ?? stem}.json`,
-      text: renderPolicies([each], 'json'),
+      text: policyJson(each.document),
     }));
     return [...files, ...carried];
   });

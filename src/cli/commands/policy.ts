@@ -116,7 +116,7 @@ function fitOptions(options: TypedOptions): FitOptions | null {
 
 async function writePolicies(results: readonly PolicyResult[], options: TypedOptions): Promise<void> {
   const path = options.text('output');
-  const files = policyFiles(results, { format: formatOf(options), json: options.flag('json') });
+  const files = await policyFiles(results, { format: formatOf(options), json: options.flag('json') });
   if (path !== null && (files.length > 1 || path.endsWith('/'))) {
     for (const { name, text } of files) await save(join(path, name), text);
     return;

@@ -10,9 +10,11 @@ const SLOT: i32 = 20;
 /** Slots behind the last home, for those that found theirs taken. */
 const SPARE: i32 = 4096;
 const FIRST: i32 = 1 << 15;
-/** Fullest, and how much it grows then, in percent. */
+/** Fullest, and how much it grows then, in percent; while it is small, more at once. */
 const LOAD: i64 = 85;
 const GROWTH: i64 = 118;
+const GROWTH_SMALL: i64 = 170;
+const SMALL: i32 = 1 << 20;
 
 let capacity: i32 = 0;
 let size: i32 = 0;
@@ -88,7 +90,7 @@ function put(slot: i32, low: u64, high: u64, mark: u32): void {
  */
 function grow(): bool {
   const old = capacity;
-  const larger = i32((i64(old) * GROWTH) / 100) + 1;
+  const larger = i32((i64(old) * (old < SMALL ? GROWTH_SMALL : GROWTH)) / 100) + 1;
   if (!reserve(larger)) return false;
   const moved = (larger - old) * SLOT;
   const length = (old + SPARE) * SLOT;
