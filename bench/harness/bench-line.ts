@@ -3,6 +3,8 @@ export interface Arm {
   readonly label: string;
   /** Arguments behind `node`. */
   readonly args: readonly string[];
+  /** Done before every run, not measured. */
+  readonly before?: () => void;
   /** Shown before the measurement: a peer's SQL. */
   readonly shows?: string;
   /**

@@ -20,7 +20,7 @@ export async function buildPrograms(): Promise<void> {
     build({ ...shared, entryPoints: [entry('peak')], format: 'cjs', outExtension: { '.js': '.cjs' } }),
     build({
       ...shared,
-      entryPoints: [entry('inflate'), entry('duckdb')],
+      entryPoints: [entry('inflate'), entry('duckdb'), entry('mapping')],
       format: 'esm',
       outExtension: { '.js': '.mjs' },
     }),

@@ -19,6 +19,7 @@ export async function measure(
   for (let run = 1; run <= runs; run += 1) {
     for (const { arm, samples } of arms) {
       tell(`run ${run} of ${runs}: ${arm.label}`);
+      arm.before?.();
       const { ms, peak, stdout } = await runProcess(arm);
       samples.push({ ms, peak });
       if (arm.answer !== undefined) answers.add(arm.answer(stdout));

@@ -39,7 +39,8 @@ const KEY_COLUMNS: typeof LINE_COLUMNS = [
   ['n', 'BIGINT'],
 ];
 
-function lineType(type: FieldType): string {
+/** DuckDB's type of a spool line's field. */
+export function lineType(type: FieldType): string {
   if (type.kind === 'list') return `${lineType(type.of)}[]`;
   if (type.kind === 'struct')
     return `STRUCT(${type.fields.map((field) => `${quoteName(field.column)} ${lineType(field.type)}`).join(', ')})`;

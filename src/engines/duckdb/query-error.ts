@@ -1,8 +1,18 @@
 import { TrimtrailError, type ErrorCode } from '../../base/errors.js';
 import { failureText } from './macros.js';
 
+/** After such an error DuckDB refuses every further statement of the same database. */
+const BROKEN = /^(?:INTERNAL|FATAL) Error|database has been invalidated/i;
+
+/** Has DuckDB broken, so that it has to be opened anew? */
+export const isBroken = (error: unknown): boolean =>
+  error instanceof Error && (BROKEN.test(error.message) || error.message === BROKE);
+
+const BROKE = 'DuckDB broke over this query; the fault is not in the query';
+
 /** How DuckDB's messages begin → what happened, in our words. The rest of the message is DuckDB's. */
 const KINDS: readonly (readonly [start: RegExp, code: ErrorCode, text: string, hint: string])[] = [
+  [BROKEN, 'query-failed', BROKE, 'write it another way, such as without TRY; the next statement gets a new DuckDB'],
   [/^INTERRUPT/i, 'interrupted', 'the query was cancelled', 'run it again'],
   [
     /^Out of Memory|could not allocate|failed to offload|max_temp_directory_size/i,

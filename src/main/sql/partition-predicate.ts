@@ -8,13 +8,11 @@ import type { CreateTable, Partition, Properties } from '../../table/ddl/types.j
  *
  * Source: Amazon Athena User Guide, "Supported types for partition projection".
  */
-export function partitionPredicate(
-  { partitionColumns, properties }: CreateTable,
-  partitions: readonly Partition[],
-): string | null {
+export function partitionPredicate(create: CreateTable, partitions: readonly Partition[], now: Date): string | null {
+  const { partitionColumns, properties } = create;
   if (partitionColumns.length === 0) return null;
-  if (properties.get('projection.enabled')?.toLowerCase() !== 'true') return added(partitionColumns, partitions);
-  const conditions = partitionColumns.flatMap((column) => projected(column, properties));
+  if (!isProjected(create)) return added(partitionColumns, partitions);
+  const conditions = partitionColumns.flatMap((column) => projected(column, { properties, now }));
   return conditions.length === 0 ? null : conditions.join(' AND ');
 }
 
@@ -28,7 +26,23 @@ function added(columns: readonly Column[], partitions: readonly Partition[]): st
   return `(${texts.join(', ')}) IN (${rows.join(', ')})`;
 }
 
-function projected({ name }: Column, properties: Properties): readonly string[] {
+const isProjected = ({ properties }: CreateTable): boolean =>
+  properties.get('projection.enabled')?.toLowerCase() === 'true';
+
+/** Partition columns whose values a query has to name. */
+export const injectedColumns = (create: CreateTable): readonly string[] =>
+  isProjected(create)
+    ? create.partitionColumns
+        .map(({ name }) => name)
+        .filter((name) => create.properties.get(`projection.${name}.type`)?.toLowerCase() === 'injected')
+    : [];
+
+interface Projection {
+  readonly properties: Properties;
+  readonly now: Date;
+}
+
+function projected({ name }: Column, { properties, now }: Projection): readonly string[] {
   const property = (key: string): string => properties.get(`projection.${name}.${key}`) ?? '';
   const column = quoteName(name);
   const [from = '', to = ''] = property('range')
@@ -45,13 +59,47 @@ function projected({ name }: Column, properties: Properties): readonly string[] 
     case 'integer':
       return [`TRY_CAST(${column} AS BIGINT) BETWEEN ${wholeNumber(from)} AND ${wholeNumber(to)}`];
     case 'date':
-      // A format that begins with the year sorts as it reads; NOW and its offsets lie after all records or are left open.
-      return property('format').startsWith('yyyy') && !from.startsWith('NOW') && from !== ''
-        ? [`${column} >= ${quoteText(from)}`]
-        : [];
+      return dateBounds(column, { from, to, format: property('format'), now });
     default:
       return [];
   }
 }
 
 const wholeNumber = (text: string): string => (/^-?\d{1,18}$/.test(text) ? text : 'NULL');
+
+interface DateRange {
+  readonly from: string;
+  readonly to: string;
+  readonly format: string;
+  readonly now: Date;
+}
+
+/** A format from the year on sorts as it reads. */
+function dateBounds(column: string, { from, to, format, now }: DateRange): readonly string[] {
+  if (!/^yyyy\W?MM\W?dd/.test(format)) return [];
+  const [least, most] = [dateOf(from, { format, now }), dateOf(to, { format, now })];
+  return [
+    ...(least === '' ? [] : [`${column} >= ${quoteText(least)}`]),
+    ...(most === '' ? [] : [`${column} <= ${quoteText(most)}`]),
+  ];
+}
+
+const UNITS: Readonly<Record<string, (date: Date, count: number) => void>> = {
+  YEAR: (date, count) => date.setUTCFullYear(date.getUTCFullYear() + count),
+  MONTH: (date, count) => date.setUTCMonth(date.getUTCMonth() + count),
+  WEEK: (date, count) => date.setUTCDate(date.getUTCDate() + 7 * count),
+  DAY: (date, count) => date.setUTCDate(date.getUTCDate() + count),
+  HOUR: (date, count) => date.setUTCHours(date.getUTCHours() + count),
+  MINUTE: (date, count) => date.setUTCMinutes(date.getUTCMinutes() + count),
+  SECOND: (date, count) => date.setUTCSeconds(date.getUTCSeconds() + count),
+};
+
+/** A bound as it stands, or `NOW`, `NOW-3YEARS` in the column's format. */
+function dateOf(bound: string, { format, now }: Pick<DateRange, 'format' | 'now'>): string {
+  const [, sign, count, unit = ''] = /^NOW(?:\s*([-+])\s*(\d{1,6})\s*([A-Z]+?)S?)?$/.exec(bound) ?? [];
+  if (!bound.startsWith('NOW')) return bound;
+  const date = new Date(now);
+  UNITS[unit]?.(date, Number(`${sign ?? ''}${count ?? 0}`));
+  const [year = '', month = '', day = '', hour = ''] = date.toISOString().split(/\D/);
+  return format.replace('yyyy', year).replace('MM', month).replace('dd', day).replace('HH', hour);
+}

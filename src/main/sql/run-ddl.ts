@@ -16,6 +16,7 @@ export interface DdlHost {
   readonly catalog: SqlCatalog;
   readonly locations: ReadonlyMap<string, string>;
   readonly outputDirectory: string | null;
+  readonly now: () => Date;
   readonly query: (inner: InnerQuery) => Promise<QueryResult>;
   readonly checkQuery: (inner: InnerQuery) => Promise<void>;
   /** Null: the sources of the command. */
@@ -59,7 +60,7 @@ async function createTable(create: CreateTable, host: DdlHost): Promise<string> 
   const opened = await host.openSources(place);
   const select = `SELECT ${view.selectList} FROM (${opened.select})`;
   const table = { create, select, partitions: [] };
-  const relation = await host.view(withPartitions(table), opened.directory);
+  const relation = await host.view(withPartitions(table, host.now()), opened.directory);
   const name = create.name;
   const { columns } = view;
   const { files, directory } = opened;
@@ -81,12 +82,11 @@ function isTaken(
   });
 }
 
-function withPartitions({
-  select,
-  create,
-  partitions,
-}: Pick<CatalogTable, 'select' | 'create' | 'partitions'>): string {
-  const predicate = create === null ? null : partitionPredicate(create, partitions);
+function withPartitions(
+  { select, create, partitions }: Pick<CatalogTable, 'select' | 'create' | 'partitions'>,
+  now: Date,
+): string {
+  const predicate = create === null ? null : partitionPredicate(create, partitions, now);
   return predicate === null ? select : `SELECT * FROM (${select}) WHERE ${predicate}`;
 }
 
@@ -106,7 +106,8 @@ async function alterTable(statement: DdlStatement, host: DdlHost): Promise<strin
   const changed = alter(altering, table, table.create);
   if (changed.table === null) return changed.message;
   host.catalog.put(changed.table);
-  await host.redefine(table.relation, { select: withPartitions(changed.table), directory: table.directory });
+  const select = withPartitions(changed.table, host.now());
+  await host.redefine(table.relation, { select, directory: table.directory });
   return changed.message;
 }
 

@@ -19,6 +19,7 @@ import { sourceStore, type SourceStoreOptions } from './cached-store.js';
 import { DEFAULT_TABLE, defaultTable } from './default-table.js';
 import { estimateScan } from './estimate-scan.js';
 import type { QueryLog } from './query-log.js';
+import { injectedColumns } from './partition-predicate.js';
 import { queryTables } from './query-tables.js';
 import { runDdl, type DdlHost } from './run-ddl.js';
 import { SandboxHolder, type SandboxLimits } from './sandbox-holder.js';
@@ -176,7 +177,8 @@ export class SqlSession {
       const { table, database } = entry.name;
       const named = database === null ? { name: table } : { name: table, schema: database };
       if (entry.kind === 'view') return { ...named, relation: '', columns: [], view: entry.query };
-      return { ...named, relation: entry.relation, columns: entry.columns, hidden: entry.hidden };
+      const injected = entry.create === null ? [] : injectedColumns(entry.create);
+      return { ...named, relation: entry.relation, columns: entry.columns, hidden: entry.hidden, injected };
     });
   }
 
@@ -230,6 +232,7 @@ export class SqlSession {
       catalog: this.catalog,
       locations: this.#options.locations,
       outputDirectory: this.#options.outputDirectory,
+      now: this.#options.now,
       query,
       checkQuery: async (inner) => void (await this.#translate(inPlace(sql, inner))),
       openSources: (sources) => (sources === null ? this.#sourceFiles() : this.#openSources(sources)),

@@ -13,6 +13,8 @@ export interface KnownTable {
   readonly columns: readonly Column[];
   /** Readable by name but not part of `*`: `$path`, `$file_modified_time`. */
   readonly hidden?: readonly Column[];
+  /** Partition columns whose values a query has to name, since nothing lists them. */
+  readonly injected?: readonly string[];
   /** A view: its query in Athena's dialect. */
   readonly view?: string;
 }

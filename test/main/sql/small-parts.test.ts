@@ -4,7 +4,7 @@ import { athenaCost } from '../../../src/main/sql/athena-estimate.js';
 import { athenaDiffers } from '../../../src/main/sql/athena-differs.js';
 import { cacheDirectory } from '../../../src/main/sql/cached-store.js';
 import { localPlace } from '../../../src/main/sql/local-place.js';
-import { partitionPredicate } from '../../../src/main/sql/partition-predicate.js';
+import { injectedColumns, partitionPredicate } from '../../../src/main/sql/partition-predicate.js';
 import { queryTables } from '../../../src/main/sql/query-tables.js';
 import { tableColumns } from '../../../src/main/sql/trino-column.js';
 import { completeSql } from '../../../src/cli/sql/complete-sql.js';
@@ -89,7 +89,7 @@ describe('which rows are in a table’s partitions', () => {
          'projection.n.type'='integer', 'projection.n.range'='1,x'`,
       ),
       [],
-      `CAST("region" AS VARCHAR) IN ('us-east-1', 'eu-west-1') AND "timestamp" >= '2026/03/01' AND TRY_CAST("n" AS BIGINT) BETWEEN 1 AND NULL`,
+      `CAST("region" AS VARCHAR) IN ('us-east-1', 'eu-west-1') AND "timestamp" >= '2026/03/01' AND "timestamp" <= '2026/03/20' AND TRY_CAST("n" AS BIGINT) BETWEEN 1 AND NULL`,
     ],
     [
       'projected from a moving day',
@@ -98,10 +98,45 @@ describe('which rows are in a table’s partitions', () => {
         `'projection.enabled'='true', 'projection.dt.type'='date', 'projection.dt.format'='yyyy/MM/dd', 'projection.dt.range'='NOW-2YEARS,NOW'`,
       ),
       [],
-      null,
+      `"dt" >= '2024/03/20' AND "dt" <= '2026/03/20'`,
     ],
+    [
+      'projected up to a day',
+      table(
+        'PARTITIONED BY (dt string)',
+        `'projection.enabled'='true', 'projection.dt.type'='date', 'projection.dt.format'='yyyy-MM-dd', 'projection.dt.range'='2026-01-01,2026-03-04'`,
+      ),
+      [],
+      `"dt" >= '2026-01-01' AND "dt" <= '2026-03-04'`,
+    ],
+    ...(
+      [
+        ['NOW-3MONTHS,NOW+1DAY', '2025/12/20/15', '2026/03/21/15'],
+        ['NOW-2WEEKS,NOW-30MINUTES', '2026/03/06/15', '2026/03/20/15'],
+        ['NOW - 20HOURS, NOW - 61MINUTES', '2026/03/19/19', '2026/03/20/14'],
+      ] as const
+    ).map(
+      ([range, from, to]) =>
+        [
+          `projected over ${range}`,
+          table(
+            'PARTITIONED BY (dt string)',
+            `'projection.enabled'='true', 'projection.dt.type'='date', 'projection.dt.format'='yyyy/MM/dd/HH', 'projection.dt.range'='${range}'`,
+          ),
+          [],
+          `"dt" >= '${from}' AND "dt" <= '${to}'`,
+        ] as const,
+    ),
   ])('%s', (...[, create, partitions, predicate]) => {
-    expect(partitionPredicate(create, partitions)).toBe(predicate);
+    expect(partitionPredicate(create, partitions, new Date('2026-03-20T15:45:00Z'))).toBe(predicate);
+  });
+
+  it('names the columns whose values a query has to name', () => {
+    const injected = `'projection.enabled'='true', 'projection.account.type'='injected'`;
+    expect(injectedColumns(table('PARTITIONED BY (account string, dt string)', injected))).toEqual(['account']);
+    expect(injectedColumns(table('PARTITIONED BY (account string)', `'projection.account.type'='injected'`))).toEqual(
+      [],
+    );
   });
 });
 

@@ -137,6 +137,26 @@ describe('a script of DDL', () => {
     expect(session.findings.map(({ code }) => code)).toEqual(['athena-differs']);
   });
 
+  it.each([
+    ['console', null, '1 = 1'],
+    ['json-serde', "region='us-east-1', year='2026', month='03', day='11'", '1 = 1'],
+    ['organization', null, "account = '111122223333'"],
+    ['projection', null, "account = '111122223333'"],
+    ['projection-any-account', null, "account = '111122223333'"],
+  ])('runs the DDL that it prints for Athena: %s', async (style, partition, where) => {
+    const ddl = readFileSync(`test/table/ddl/golden/${style}.sql`, 'utf8');
+    const own = await open();
+    const made = await run(own, ddl.replace(/;\s*$/, ''));
+    const [, name = ''] = /^created (\S+?)(?:;|$)/.exec(String(made)) ?? [];
+    if (partition !== null)
+      await run(own, `ALTER TABLE ${name} ADD PARTITION (${partition}) LOCATION 's3://example-trail/x/'`);
+    const rows = `FROM ${name} WHERE ${where} AND eventname = 'GetObject'`;
+    expect(await run(own, `SELECT count(*) > 0, count(DISTINCT eventid) = count(*) ${rows}`)).toEqual([[true, true]]);
+    if (style === 'projection-any-account')
+      await expect(run(own, `SELECT count(*) FROM ${name}`)).rejects.toThrow(/injected partition column 'account'/);
+    await own.close();
+  });
+
   it('keeps partitions as Athena does: none until they are added', async () => {
     const made = await run(
       session,

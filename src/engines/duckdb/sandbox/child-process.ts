@@ -73,7 +73,8 @@ function endOf(child: ChildProcess): Promise<TrimtrailError> {
     child.on('close', (code, signal) => {
       const cause = stderr.trim() === '' ? undefined : new Error(stderr.trim());
       const text = `the SQL process ended unexpectedly (${signal ?? `exit ${String(code)}`})`;
-      resolve(new TrimtrailError('query-failed', text, cause === undefined ? {} : { cause }));
+      const hint = 'write the query another way; the next statement gets a new process';
+      resolve(new TrimtrailError('query-failed', text, { hint, ...(cause === undefined ? {} : { cause }) }));
     });
   });
 }

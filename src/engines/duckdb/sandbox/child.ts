@@ -3,7 +3,7 @@
  * what it is told, locks the settings, and then runs only what {@link checkStatement} lets through.
  */
 import { TrimtrailError } from '../../../base/errors.js';
-import { queryError } from '../query-error.js';
+import { isBroken, queryError } from '../query-error.js';
 import type { FromChild, ToChild } from './messages.js';
 import { openSession, type RunningQuery, type Session } from './session.js';
 
@@ -21,8 +21,12 @@ const send = (message: FromChild): void => void process.send?.(message);
 
 function fail(id: number | null, error: unknown): void {
   const { code, message, hint } = queryError(error);
-  send({ type: 'failed', id, code, message, hint });
+  if (isBroken(error)) end({ type: 'failed', id: null, code, message, hint });
+  else send({ type: 'failed', id, code, message, hint });
 }
+
+/** Says why, and ends: the parent opens another. */
+const end = (why: FromChild): void => void process.send?.(why, () => process.exit(1));
 
 async function opened(): Promise<Session> {
   if (session === null) throw new TrimtrailError('query-failed', 'the sandbox is not open');
@@ -67,9 +71,7 @@ function watchMemory(limit: number): void {
     if (process.memoryUsage.rss() <= limit) return;
     const hint = 'ask for fewer columns or days, aggregate more, or raise --memory';
     const text = 'the query needs more memory than it may use';
-    process.send?.({ type: 'failed', id: null, code: 'query-limit', message: text, hint } satisfies FromChild, () =>
-      process.exit(1),
-    );
+    end({ type: 'failed', id: null, code: 'query-limit', message: text, hint });
   }, WATCH_EVERY_MS);
   watch.unref();
 }

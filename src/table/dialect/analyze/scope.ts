@@ -12,6 +12,8 @@ export interface Field {
   readonly value: Value;
   /** Named only, never part of `*`. */
   readonly hidden?: boolean;
+  /** A partition column whose values the query has to name. */
+  readonly injected?: boolean;
 }
 
 /** The names that an expression sees; those of an outer query behind them. */

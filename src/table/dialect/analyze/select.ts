@@ -1,5 +1,6 @@
 import { QueryProblem } from '../syntax/position.js';
 import { printType } from '../types/print.js';
+import { mustNameInjected } from './injected.js';
 import { itemsHoldAggregate } from './aggregates.js';
 import { emitGrouping } from './grouping.js';
 import { emitWindow } from './modifiers.js';
@@ -35,6 +36,7 @@ export function emitSelect(node: Select, within: QueryContext, { orderBy, shown 
   const where =
     node.where &&
     boolean(node.where, { context: expressionContext(within, source.fields, 'WHERE clause'), what: 'WHERE clause' });
+  mustNameInjected(source.fields, node.where, node.at);
   const isGrouped =
     node.groupBy !== undefined || node.having !== undefined || itemsHoldAggregate(node.items, orderBy, node.having);
   const plain: Context = { ...expressionContext(within, source.fields), noAggregates: undefined, noWindows: false };

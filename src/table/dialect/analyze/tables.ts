@@ -64,6 +64,7 @@ function known(table: KnownTable, { within, alias }: Place): Source {
       qualifier: qualifierOf(table),
       value: { sql: `${alias}.${quoteName(column.name)}`, type: fromHive(column.type) },
       hidden,
+      ...(table.injected?.includes(column.name) === true ? { injected: true } : {}),
     });
   const fields = [...table.columns.map(field(false)), ...(table.hidden ?? []).map(field(true))];
   return { sql: `${table.relation} AS ${alias}`, fields };
