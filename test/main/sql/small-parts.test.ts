@@ -109,26 +109,21 @@ describe('which rows are in a table’s partitions', () => {
       [],
       `"dt" >= '2026-01-01' AND "dt" <= '2026-03-04'`,
     ],
-    ...(
-      [
-        ['NOW-3MONTHS,NOW+1DAY', '2025/12/20/15', '2026/03/21/15'],
-        ['NOW-2WEEKS,NOW-30MINUTES', '2026/03/06/15', '2026/03/20/15'],
-        ['NOW - 20HOURS, NOW - 61MINUTES', '2026/03/19/19', '2026/03/20/14'],
-      ] as const
-    ).map(
-      ([range, from, to]) =>
-        [
-          `projected over ${range}`,
-          table(
-            'PARTITIONED BY (dt string)',
-            `'projection.enabled'='true', 'projection.dt.type'='date', 'projection.dt.format'='yyyy/MM/dd/HH', 'projection.dt.range'='${range}'`,
-          ),
-          [],
-          `"dt" >= '${from}' AND "dt" <= '${to}'`,
-        ] as const,
-    ),
   ])('%s', (...[, create, partitions, predicate]) => {
     expect(partitionPredicate(create, partitions, new Date('2026-03-20T15:45:00Z'))).toBe(predicate);
+  });
+
+  it.each([
+    ['NOW-3MONTHS,NOW+1DAY', '2025/12/20/15', '2026/03/21/15'],
+    ['NOW-2WEEKS,NOW-30MINUTES', '2026/03/06/15', '2026/03/20/15'],
+    ['NOW - 20HOURS, NOW - 61MINUTES', '2026/03/19/19', '2026/03/20/14'],
+  ])('projected over %s', (range, from, to) => {
+    const create = table(
+      'PARTITIONED BY (dt string)',
+      `'projection.enabled'='true', 'projection.dt.type'='date', 'projection.dt.format'='yyyy/MM/dd/HH', 'projection.dt.range'='${range}'`,
+    );
+    const predicate = partitionPredicate(create, [], new Date('2026-03-20T15:45:00Z'));
+    expect(predicate).toBe(`"dt" >= '${from}' AND "dt" <= '${to}'`);
   });
 
   it('names the columns whose values a query has to name', () => {
