@@ -45,7 +45,7 @@ const ROOMS = {
   // of main the flows that run anywhere: the build of core fails on a node: import behind one
   views: ['catalog', 'iam', 'records', 'usage', 'actions', 'policy', 'proof', 'review', 'render', 'main'],
   cli: ['main', 'render', 'web'],
-  web: ['main', 'render', 'views'],
+  web: ['sources', 'usage', 'table', 'engines', 'store', 'main', 'render', 'views'],
   page: [],
 };
 

@@ -42,7 +42,7 @@ function isAsked(principal: Principal, options: JoinOptions): boolean {
 }
 
 /** Who a principal is known to be, once all rows are there: see {@link joinPrincipals}. */
-export function knownPrincipals(rows: readonly UsageRow[]): (principal: Principal) => Principal {
+export function knownPrincipals(rows: readonly Pick<UsageRow, 'principal'>[]): (principal: Principal) => Principal {
   const byId = new Map<string, Principal>();
   const byName = new Map<string, Principal | null>();
   for (const { principal } of rows) {
@@ -84,7 +84,7 @@ export function principalKey(principal: Principal): string {
 }
 
 /** The principals of rows, one per {@link principalKey}, in order. */
-export function principalsOf(rows: readonly UsageRow[]): readonly Principal[] {
+export function principalsOf(rows: readonly Pick<UsageRow, 'principal'>[]): readonly Principal[] {
   const found = new Map<string, Principal>();
   for (const { principal } of rows) keepSmaller(found, principalKey(principal), principal);
   return [...found].toSorted(([a], [b]) => compareText(a, b)).map(([, principal]) => principal);

@@ -13,8 +13,10 @@ export interface Backend {
   readonly sources: readonly string[];
   /** Reads the sources, once. Errors: those of reading. */
   readonly open: (asking: Asking) => Promise<Opened>;
-  /** Rows of all principals without values: what was recorded of whom. */
-  readonly everyone: (asking: Asking) => Promise<readonly UsageRow[]>;
+  /** What was recorded, whoever called: rows without values, and without principals where those are not at hand. */
+  readonly recorded: (asking: Asking) => Promise<readonly UsageRow[]>;
+  /** The principal's calls: rows without values. */
+  readonly calls: (principal: Principal, asking: Asking) => Promise<readonly UsageRow[]>;
   readonly person: (principal: Principal, asking: Asking) => Promise<Person>;
   readonly records: (principal: Principal, query: RecordsQuery, asking: Asking) => Promise<RecordsPage>;
   readonly sql: SqlSource | null;

@@ -2,14 +2,13 @@ import { addDays, daysBetween } from '../base/day.js';
 import { compareText } from '../base/findings.js';
 import type { UsageRow } from '../base/usage-row.js';
 import { coverageOf } from '../usage/facts.js';
-import { principalKey } from '../usage/join-principals.js';
 import type { CoverageCalendar, CoverageClass, CoverageLane } from './types/proof.js';
 
 const LEAST_GAP = 2;
 const CLASSES = ['management-read', 'management-write', 'data', 'other'] as const;
 
-/** Which days, regions and accounts the source shows, whoever called. `own`: the principal's key. */
-export function coverageView(rows: readonly UsageRow[], own: string): CoverageCalendar {
+/** Which days, regions and accounts the source shows, whoever called. `own`: the principal's rows. */
+export function coverageView(rows: readonly UsageRow[], own: readonly UsageRow[]): CoverageCalendar {
   const seen = [...new Set(rows.flatMap((row) => Object.keys(row.days)))].toSorted(compareText);
   const [first] = seen;
   const last = seen.at(-1);
@@ -23,20 +22,26 @@ export function coverageView(rows: readonly UsageRow[], own: string): CoverageCa
   };
 }
 
-function lanesOf(rows: readonly UsageRow[], days: readonly string[], own: string): readonly CoverageLane[] {
+function lanesOf(
+  rows: readonly UsageRow[],
+  days: readonly string[],
+  own: readonly UsageRow[],
+): readonly CoverageLane[] {
   const places = new Map(days.map((day, index) => [day, index]));
   const lanes = new Map<string, { readonly row: UsageRow; readonly counts: number[]; readonly own: number[] }>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.account, row.region]);
-    const lane = lanes.get(key) ?? { row, counts: days.map(() => 0), own: days.map(() => 0) };
-    lanes.set(key, lane);
-    const isOwn = principalKey(row.principal) === own;
-    for (const [day, count] of Object.entries(row.days)) {
-      const at = places.get(day) ?? 0;
-      lane.counts[at] = (lane.counts[at] ?? 0) + count;
-      if (isOwn) lane.own[at] = (lane.own[at] ?? 0) + count;
+  const add = (list: readonly UsageRow[], which: 'counts' | 'own'): void => {
+    for (const row of list) {
+      const key = JSON.stringify([row.account, row.region]);
+      const lane = lanes.get(key) ?? { row, counts: days.map(() => 0), own: days.map(() => 0) };
+      lanes.set(key, lane);
+      for (const [day, count] of Object.entries(row.days)) {
+        const at = places.get(day) ?? 0;
+        lane[which][at] = (lane[which][at] ?? 0) + count;
+      }
     }
-  }
+  };
+  add(rows, 'counts');
+  add(own, 'own');
   return [...lanes]
     .map(([key, { row, counts, own: ofOne }]) => ({
       key,

@@ -17,7 +17,7 @@ import { activityView } from './activity-view.js';
 import type { Backend, Opened, SeenPrincipal } from './backend.js';
 import { coverageView } from './coverage-view.js';
 import { CurrentShelf } from './current.js';
-import { DEFAULT_SETTINGS } from './defaults.js';
+import { DEFAULT_SETTINGS, wholeOf } from './defaults.js';
 import { exportView, PLAIN_EXPORTS } from './exports-view.js';
 import { grantedCounts } from './granted-counts.js';
 import { grantedView } from './granted-view.js';
@@ -136,7 +136,9 @@ class Answers implements DataSource {
   }
 
   async coverage(selection: Selection, asking: Asking = {}): ReturnType<DataSource['coverage']> {
-    return coverageView(await this.#backend.everyone(asking), selection.principal);
+    const study = await this.#study(selection.principal, asking);
+    const own = study.usage(wholeOf(selection.principal)).rows;
+    return coverageView(await this.#backend.recorded(asking), own);
   }
 
   async backtest(
@@ -202,7 +204,7 @@ class Answers implements DataSource {
       if (current === null || nobodyToCut(principal) !== null) return null;
       const policies = this.#shelf.policiesOf(current, principal) ?? [];
       if (policies.length === 0) return null;
-      const rows = (await this.#backend.everyone(asking)).filter((row) => principalKey(row.principal) === key);
+      const rows = await this.#backend.calls(principal, unbroken(asking));
       return grantedCounts(policies, rows, this.#options.catalog);
     });
   }
@@ -216,7 +218,7 @@ class Answers implements DataSource {
       const mapped = await study.mapped(selection, settings);
       const usage = study.usage(selection);
       const policies = this.#shelf.policiesOf(current, study.principal);
-      const allRows = policies === null ? [] : cutToDays(await this.#backend.everyone(unbroken(asking)), selection);
+      const allRows = policies === null ? [] : cutToDays(await this.#backend.recorded(unbroken(asking)), selection);
       return policyOfMapped({ principal: study.principal, usage, mapped }, this.#options.catalog, {
         granting: grantingOf(settings),
         today:
@@ -256,7 +258,7 @@ class Answers implements DataSource {
     asking: Asking,
   ): ReturnType<typeof compareStatements> {
     const { catalog } = this.#options;
-    const rows = cutToDays(await this.#backend.everyone(asking), selection);
+    const rows = cutToDays(await this.#backend.recorded(asking), selection);
     const { principal } = study;
     const own = ownVariables(principal);
     return compareStatements({

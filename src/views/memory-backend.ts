@@ -56,7 +56,11 @@ export function createMemoryBackend({ sources, read }: MemorySource, catalog: Ca
     sources,
     sql: null,
     open: async (asking) => openedOf(await hold(asking)),
-    everyone: async (asking) => (await hold(asking)).usage.rows,
+    recorded: async (asking) => (await hold(asking)).usage.rows,
+    calls: async (principal, asking) => {
+      const { usage } = await hold(asking);
+      return usage.rows.filter((row) => principalKey(row.principal) === principalKey(principal));
+    },
     person: async (principal, asking) => personOf(principal, await hold(asking), catalog),
     records: async (principal, query, asking) => recordsOf(await hold(asking), principal, query),
     close: async () => {},
@@ -96,11 +100,11 @@ async function readAll({ records, ledger }: ReturnType<MemorySource['read']>): P
   };
 }
 
-/** Rows without values, of all principals. */
+/** Rows of all principals with no values but what denials say. */
 function everyoneOf(events: readonly KeptCopy[], ledger: Ledger, assumedByServices: Held['assumedByServices']): Usage {
   const fold = new UsageFold();
   for (const { record, shape } of events)
-    fold.add(projectRecord(record, null, { shape }), { time: record.eventTime, eventId: eventIdentity(record) });
+    fold.add(projectRecord(record, [], { shape }), { time: record.eventTime, eventId: eventIdentity(record) });
   const copiesDiffer = events.filter(({ differ }) => differ).length;
   return finishUsage({ rows: fold.rows(), assumedByServices, ledger, filter: NO_FILTER, copiesDiffer });
 }

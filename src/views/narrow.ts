@@ -2,6 +2,7 @@
 import { mapUsage } from '../actions/map-usage.js';
 import type { MappedUsage } from '../actions/types.js';
 import type { MappingOptions } from '../actions/options.js';
+import { compareText } from '../base/findings.js';
 import type { Principal, UsageRow } from '../base/usage-row.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { rowsOfCells, type DetailCell } from '../usage/detail.js';
@@ -97,9 +98,9 @@ export function cutToDays(
 ): readonly UsageRow[] {
   if (from === null && to === null) return rows;
   return rows.flatMap((row) => {
-    const days = Object.entries(row.days).filter(
-      ([day]) => (from === null || day >= from) && (to === null || day <= to),
-    );
+    const days = Object.entries(row.days)
+      .filter(([day]) => (from === null || day >= from) && (to === null || day <= to))
+      .toSorted(([a], [b]) => compareText(a, b));
     const [first] = days;
     const last = days.at(-1);
     if (first === undefined || last === undefined) return [];

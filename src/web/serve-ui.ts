@@ -5,7 +5,7 @@ import { readText } from '../main/policy-files.js';
 import type { SandboxLimits } from '../main/sql/sandbox-holder.js';
 import type { SourceStoreOptions } from '../main/sql/cached-store.js';
 import { createDataSource } from '../views/data-source.js';
-import { openBackend } from './open-backend.js';
+import { openBackend } from './backends/open-backend.js';
 import { openBrowser } from './open-browser.js';
 import { pageDirectory } from './page-directory.js';
 import { isLoopback, startServer } from './server.js';

@@ -17,6 +17,10 @@ export interface PlanOptions {
   /** The table or view, as it is named in SQL. Rows are de-duplicated by event. */
   readonly table: string;
   readonly filter: FilterSpec;
+  /** Rows that are taken in place of those that may matter to the filter. */
+  readonly where?: BoundSql;
+  /** Tells sessions, addresses and access keys apart too. */
+  readonly detailed?: boolean;
 }
 
 /** An event as records name it. */
@@ -32,8 +36,7 @@ const MOST_TEXT = 200_000;
  * The first question: which events are there. Its WHERE finds at least every record that can matter to the filter; TypeScript judges what
  * comes back, by the same code that judges records of files.
  */
-export function planEvents({ text, table, filter }: PlanOptions): BoundSql {
-  const where = whereSql(text, filter);
+export function planEvents({ text, table, filter, where = whereSql(text, filter) }: PlanOptions): BoundSql {
   const sql = `SELECT DISTINCT coalesce(eventsource, '') AS eventsource, eventname FROM ${table} WHERE ${where.sql}`;
   return { sql, params: where.params };
 }
@@ -61,11 +64,13 @@ export function planRows(
   options: PlanOptions,
   projections: ReadonlyMap<string, readonly string[]>,
 ): readonly RowPlan[] {
-  const needs = needsOf(options.filter);
+  const needs = options.detailed === true ? DETAILED : needsOf(options.filter);
   const wants = [...projections].map(([event, projection]) => wantOf(event, projection, { ...options, needs }));
   const bySql = [...groupBy(wants, ({ sql }) => sql).values()];
   return batches(bySql).map((batch) => rowPlan(batch, { ...options, needs }));
 }
+
+const DETAILED: FilterNeeds = { session: true, accessKey: true, address: true, events: [], windows: [] };
 
 type Planning = PlanOptions & { readonly needs: FilterNeeds };
 
@@ -109,9 +114,9 @@ function batches(groups: readonly Group[]): readonly (readonly Group[])[] {
 }
 
 function rowPlan(groups: readonly Group[], planning: Planning): RowPlan {
-  const { text, table, filter, needs } = planning;
+  const { text, table, filter, needs, where = whereSql(text, filter) } = planning;
   const keys = [...keyColumns(text, needs), bodyColumn(groups), ...resourceColumns(text, groups)];
-  const kept = keptSql(table, whereSql(text, filter));
+  const kept = keptSql(table, where);
   const events = groups.flat().map(({ event }) => event);
   const inner =
     `SELECT ${keys.map(({ name, sql }) => `${sql} AS k_${name}`).join(', ')}, substr(eventtime, 1, 10) AS day, eventtime, ` +
@@ -172,7 +177,7 @@ function whereSql(text: SqlText, filter: FilterSpec): BoundSql {
  * RULES.md 2: of two accounts' copies of one call, which share `sharedEventID`, the one that `mergeShared` keeps, whoever asks. Rows
  * without that id, nearly all, need no sorting.
  */
-function keptSql(table: string, where: BoundSql): BoundSql {
+export function keptSql(table: string, where: BoundSql): BoundSql {
   const own = `coalesce(nullif(useridentity.accountid, ''), nullif(useridentity.sessioncontext.sessionissuer.accountid, ''))`;
   const isCallers = `CASE WHEN useridentity.type = 'AWSAccount' THEN 1 WHEN ${own} = recipientaccountid THEN 0 ELSE 1 END`;
   const isAccount = `CASE WHEN useridentity.type = 'AWSAccount' THEN 1 ELSE 0 END`;

@@ -1,0 +1,90 @@
+import type { Cell } from '../../engines/engine.js';
+import type { Principal, UsageKey } from '../../base/usage-row.js';
+import { DetailFold, placeOf, type UsageDetail } from '../detail.js';
+import { AssumptionFold } from '../facts.js';
+import { projectRecord } from '../project.js';
+import type { FilterSpec, UsageFacts } from '../types.js';
+import type { EngineTable } from './identities.js';
+import { eventKey, MEASURES, planEvents, planRows, type BoundSql } from './plan.js';
+import { rowReader, type RowRecord } from './row-record.js';
+
+export interface EngineDetailOptions extends EngineTable {
+  /** The rows that are looked at. */
+  readonly where: BoundSql;
+  /** Whose a row is, once all are known; null: not the one that is asked for. */
+  readonly owner: (principal: Principal) => Principal | null;
+  readonly projectionOf: (eventSource: string) => Promise<(eventName: string) => readonly string[]>;
+}
+
+const EVERYTHING: FilterSpec = {
+  principals: [],
+  session: null,
+  from: null,
+  to: null,
+  regions: [],
+  accounts: [],
+  exclude: [],
+  acrossAccounts: null,
+};
+
+const FIRST = MEASURES.indexOf('first');
+
+/** The detail of one principal: the same as that of the records behind the table. Errors: those of the engine. */
+export async function detailFromEngine(options: EngineDetailOptions): Promise<UsageDetail> {
+  const { owner } = options;
+  const projections = await projectionsOf(options);
+  const fold = new DetailFold();
+  for await (const { record, shape, eventSource, measures } of rowsOf(options, projections)) {
+    const paths = projections.get(eventKey({ eventSource, eventName: record.eventName })) ?? [];
+    const key: UsageKey = projectRecord(record, paths, { shape });
+    const principal = owner(key.principal);
+    if (principal === null) continue;
+    const [, events, first, last, ids] = measures;
+    fold.add({ ...key, principal }, placeOf(record), {
+      count: Number(events),
+      firstSeen: textOf(first),
+      lastSeen: textOf(last),
+      eventIds: Array.isArray(ids) ? ids.map(textOf) : [],
+    });
+  }
+  return fold.detail();
+}
+
+const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : '');
+
+async function projectionsOf(options: EngineDetailOptions): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { engine, signal, projectionOf } = options;
+  const { sql, params } = planEvents({ ...options, filter: EVERYTHING });
+  const { rows } = await engine.query(sql, { params, ...(signal === undefined ? {} : { signal }) });
+  const projections = new Map<string, readonly string[]>();
+  for await (const batch of rows) {
+    for (const [eventSource, eventName] of batch) {
+      if (typeof eventSource !== 'string' || typeof eventName !== 'string') continue;
+      projections.set(eventKey({ eventSource, eventName }), (await projectionOf(eventSource))(eventName));
+    }
+  }
+  return projections;
+}
+
+async function* rowsOf(
+  { where, ...table }: EngineTable & { readonly where: BoundSql },
+  projections: ReadonlyMap<string, readonly string[]>,
+): AsyncGenerator<RowRecord> {
+  const { engine, signal } = table;
+  for (const plan of planRows({ ...table, where, filter: EVERYTHING, detailed: true }, projections)) {
+    const read = rowReader(plan, FIRST);
+    const { rows } = await engine.query(plan.sql, { params: plan.params, ...(signal === undefined ? {} : { signal }) });
+    for await (const batch of rows) for (const row of batch) yield read(row);
+  }
+}
+
+const ASSUME_ROLE = eventKey({ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' });
+const BY_SERVICES: BoundSql = { sql: `(eventname = 'AssumeRole' AND useridentity.type = 'AWSService')`, params: [] };
+
+/** Which services assumed which roles, whoever asks. Errors: those of the engine. */
+export async function assumptionsFromEngine(table: EngineTable): Promise<UsageFacts['assumedByServices']> {
+  const fold = new AssumptionFold();
+  for await (const { record } of rowsOf({ ...table, where: BY_SERVICES }, new Map([[ASSUME_ROLE, []]])))
+    fold.add(record);
+  return fold.assumedByServices();
+}

@@ -1,0 +1,109 @@
+import { allRows, type Cell } from '../../engines/engine.js';
+import { outcomeOf } from '../../base/outcome.js';
+import type { Principal } from '../../base/usage-row.js';
+import { copyOfRow } from '../../store/resolve-copies.js';
+import { FROM_FILES } from '../../store/store-sql.js';
+import { principalOf } from '../../usage/principal.js';
+import type { EngineTable } from '../../usage/sql/identities.js';
+import { keptSql, type BoundSql } from '../../usage/sql/plan.js';
+import { isWanted, recordView } from '../../views/record-view.js';
+import type { RecordsPage, RecordsQuery } from '../../views/types/records.js';
+
+export interface RecordsOf {
+  /** Rows among which the principal's are. */
+  readonly where: BoundSql;
+  readonly owns: (principal: Principal) => boolean;
+}
+
+/** Records looked at for one page: beyond it the page is of the latest so many. */
+const MOST_LOOKED_AT = 5000;
+
+/**
+ * A page of the records behind a number. SQL finds and counts them; where only TypeScript can tell whose a record is, the latest ones are
+ * looked at one by one.
+ *
+ * Errors: those of the engine.
+ */
+export async function recordsFromEngine(
+  table: EngineTable,
+  query: RecordsQuery,
+  { where, owns }: RecordsOf,
+): Promise<RecordsPage> {
+  const outcomes = query.outcome === null ? null : await outcomeSql(table, where, query.outcome);
+  const all = joined([where, ...conditions(query), ...(outcomes === null ? [] : [outcomes])]);
+  const kept = keptSql(table.table, all);
+  const { offset, limit } = query;
+  const isExact = !where.sql.includes(NAMELESS);
+  const page = isExact ? { from: offset, count: limit } : { from: 0, count: MOST_LOOKED_AT };
+  const sql =
+    `SELECT ${FROM_FILES} FROM (${kept.sql}) AS kept ORDER BY eventtime DESC, coalesce(eventid, recordid) ` +
+    `LIMIT ${page.count} OFFSET ${page.from}`;
+  const found = (await ask(table, { sql, params: kept.params })).map((cells) => copyOfRow(cells).record);
+  if (isExact) return { items: found.map(recordView), offset, total: await countOf(table, kept) };
+  const own = found
+    .filter((record) => owns(principalOf(record)))
+    .map(recordView)
+    .filter((view) => isWanted(view, query));
+  return { items: own.slice(offset, offset + limit), offset, total: own.length };
+}
+
+/** Stands in the condition for rows that have no ARN: see `handlesSql`. */
+const NAMELESS = `coalesce(useridentity.invokedby, '') = ''`;
+
+async function ask({ engine, signal }: EngineTable, { sql, params }: BoundSql): Promise<readonly (readonly Cell[])[]> {
+  return allRows(await engine.query(sql, { params, ...(signal === undefined ? {} : { signal }) }));
+}
+
+async function countOf(table: EngineTable, kept: BoundSql): Promise<number> {
+  const [[count] = []] = await ask(table, { ...kept, sql: `SELECT count(*) FROM (${kept.sql}) AS kept` });
+  return Number(count);
+}
+
+function joined(parts: readonly BoundSql[]): BoundSql {
+  return {
+    sql: `(${parts.map(({ sql }) => sql).join(' AND ')})`,
+    params: parts.flatMap(({ params }) => params),
+  };
+}
+
+const SESSION = `CASE WHEN strpos(useridentity.principalid, ':') > 1 THEN substr(useridentity.principalid, strpos(useridentity.principalid, ':') + 1) ELSE '' END`;
+
+const equal = (column: string, value: string | null): readonly BoundSql[] =>
+  value === null ? [] : [{ sql: `${column} = ?`, params: [value] }];
+
+const among = (column: string, values: readonly string[]): readonly BoundSql[] =>
+  values.length === 0 ? [] : [{ sql: `${column} IN (${values.map(() => '?').join(', ')})`, params: values }];
+
+/** What SQL can tell of a query; all values are bound. */
+function conditions({ selection, eventIds, eventName, errorCode }: RecordsQuery): readonly BoundSql[] {
+  const named = [...equal('eventname', eventName), ...equal(ERROR_CODE, errorCode)];
+  if (eventIds.length > 0) return [...named, ...among('coalesce(eventid, recordid)', eventIds)];
+  return [
+    ...named,
+    ...(selection.from === null ? [] : [{ sql: 'substr(eventtime, 1, 10) >= ?', params: [selection.from] }]),
+    ...(selection.to === null ? [] : [{ sql: 'substr(eventtime, 1, 10) <= ?', params: [selection.to] }]),
+    ...among(`coalesce(eventsource, '')`, selection.services),
+    ...among(`coalesce(awsregion, '')`, selection.regions),
+    ...among(SESSION, selection.sessions),
+    ...among(`coalesce(sourceipaddress, '')`, selection.addresses),
+    ...among(`coalesce(useridentity.accesskeyid, '')`, selection.accessKeys),
+  ];
+}
+
+const HAS_MESSAGE = `coalesce(errormessage, '') <> ''`;
+const ERROR_CODE = `coalesce(nullif(errorcode, ''), CASE WHEN ${HAS_MESSAGE} THEN 'MessageOnly' END)`;
+
+/** Which sources and codes have an outcome is decided here: the principal's own are asked first. */
+async function outcomeSql(table: EngineTable, where: BoundSql, outcome: RecordsQuery['outcome']): Promise<BoundSql> {
+  const isDenial = `CASE WHEN ${table.text.contains(`coalesce(errormessage, '')`, `'not authorized to perform: '`)} THEN 'yes' ELSE 'no' END`;
+  const triple = `coalesce(eventsource, ''), coalesce(${ERROR_CODE}, ''), ${isDenial}`;
+  const { sql, params } = keptSql(table.table, where);
+  const rows = await ask(table, { sql: `SELECT DISTINCT ${triple} FROM (${sql}) AS kept`, params });
+  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : '')));
+  const fitting = texts.filter(
+    ([source = '', code = '', denied]) => outcomeOf(source || null, code || null, denied === 'yes') === outcome,
+  );
+  if (fitting.length === 0) return { sql: '1 = 0', params: [] };
+  const one = `(coalesce(eventsource, '') = ? AND coalesce(${ERROR_CODE}, '') = ? AND ${isDenial} = ?)`;
+  return { sql: `(${fitting.map(() => one).join(' OR ')})`, params: fitting.flat() };
+}
