@@ -4,6 +4,7 @@ import type { Selection } from './types/selection.js';
 /** What `trimtrail policy` does without options. */
 export const DEFAULT_SETTINGS: PolicySettings = {
   resources: 'auto',
+  maxResources: null,
   inferred: true,
   includeUnclear: false,
   includeDenied: [],

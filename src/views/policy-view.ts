@@ -26,9 +26,18 @@ import {
 
 /** Options of the flow from the settings of a page. Errors: `bad-usage` for a limit that is none. */
 export function grantingOf(settings: PolicySettings): GrantingOptions {
-  const { limit, attachments, allowFutureActions, keep: _keep, decisions: _decisions, ...granting } = settings;
+  const {
+    limit,
+    attachments,
+    allowFutureActions,
+    maxResources,
+    keep: _keep,
+    decisions: _decisions,
+    ...granting
+  } = settings;
   const fit = limit === null ? null : { limit: readLimit(limit), attachments, allowFutureActions };
-  return { ...granting, acrossAccounts: false, fit };
+  const budget = maxResources === null ? {} : { maxResources };
+  return { ...granting, ...budget, acrossAccounts: false, fit };
 }
 
 /** A policy with what was decided by hand. */

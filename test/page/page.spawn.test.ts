@@ -7,6 +7,7 @@ import { accessibilityTests } from './browser/accessibility.js';
 import { openBrowser } from './browser/chromium.js';
 import { exportPage, serveFolder, type StaticHost } from './browser/static-host.js';
 import { staticPageTests } from './browser/static-page.js';
+import { wholeWayTests } from './browser/whole-way.js';
 
 /** One browser for all tests of the page: starting it takes longer than most of them. */
 let browser: Browser;
@@ -29,6 +30,7 @@ staticPageTests(
   () => browser,
   () => host,
 );
+wholeWayTests(() => browser);
 accessibilityTests(
   () => browser,
   () => host.address,

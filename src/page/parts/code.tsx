@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { PolicyLine, RenderedFormat, StatementView } from '../../core.js';
 import { go } from '../state/router.js';
 import { codeLines, tokensOf, type CodeLine } from '../text/code-lines.js';
@@ -35,21 +35,37 @@ interface LineProps {
   readonly chosen: string | null;
 }
 
-function Line({ line: { text, names }, format, statements, chosen }: LineProps) {
-  if (names === null)
-    return (
-      <li>
-        <Tokens text={text} format={format} />
-      </li>
-    );
+function Line({ line: { text, names }, format, ...rest }: LineProps) {
+  if (names !== null) return <ActionLine text={text} names={names} format={format} {...rest} />;
+  return (
+    <li>
+      <Tokens text={text} format={format} />
+    </li>
+  );
+}
+
+interface ActionLineProps extends Omit<LineProps, 'line'> {
+  readonly text: string;
+  readonly names: NonNullable<CodeLine['names']>;
+}
+
+function ActionLine({ text, names, format, statements, chosen }: ActionLineProps) {
   const key = `${names.statement}.${names.action}`;
   const of = statements[names.statement]?.lines.find(({ action }) => action === names.action);
   const isOn = key === chosen;
+  const ref = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isOn) ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOn]);
   const shown = of === undefined ? '?' : basisText(of);
   return (
     <li
+      ref={ref}
       class={`code-action basis-${(of?.basis ?? 'used').replace(' ', '-')}${isOn ? ' on' : ''}`}
-      onClick={() => go({ line: isOn ? null : key }, 'replace')}
+      onClick={(event) => {
+        // the link in it goes there by itself
+        if (!(event.target instanceof HTMLAnchorElement)) go({ line: isOn ? null : key });
+      }}
     >
       <Tokens text={text} format={format} />
       <Link

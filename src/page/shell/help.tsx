@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['/', 'search principals'],
-  ['j  k', 'next and previous in a list'],
+  ['j  k', 'next and previous: principal, line of the policy'],
   ['Enter', 'open'],
   ['← →', 'on an edge of the window: one day; Page keys: a week; Home, End'],
   ['Ctrl Enter', 'in the editor: run'],

@@ -4,6 +4,7 @@ import type { Knobs, UrlState } from './url-state.js';
 /** The usual settings; the same as `trimtrail policy` without options. */
 export const USUAL: PolicySettings = {
   resources: 'auto',
+  maxResources: null,
   inferred: true,
   includeUnclear: false,
   includeDenied: [],

@@ -2,6 +2,7 @@
  * What the page shows, as it stands in its address: `?principal=…&view=use&from=2026-03-02`. The token is never part of it.
  * What is not understood in an address is left out, so any address shows something.
  */
+import { RESOURCE_MODES } from '../../base/resource-mode.js';
 import type { Decision, FacetName, PolicySettings, RecordsQuery, RenderedFormat, Selection } from '../../core.js';
 
 export const VIEWS = ['principals', 'use', 'granted', 'policy', 'proof', 'sql', 'export'] as const;
@@ -137,7 +138,8 @@ const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? val
 
 /** Setting → whether a value can be one. */
 const KNOBS: Readonly<Record<keyof Required<Knobs>, (value: unknown) => boolean>> = {
-  resources: (value) => value === 'auto' || value === 'exact',
+  resources: (value) => RESOURCE_MODES.some((mode) => mode === value),
+  maxResources: (value) => typeof value === 'number' && value > 0,
   inferred: (value) => typeof value === 'boolean',
   includeUnclear: (value) => typeof value === 'boolean',
   includeDenied: Array.isArray,

@@ -8,13 +8,14 @@ import { Problem } from '../parts/waiting.js';
 /** The page without a server: records come from files that are dropped here, and never leave the browser. */
 export function DropFiles() {
   const [problem, setProblem] = useState<Error | null>(null);
-  // what is missing is told when files are dropped
-  useEffect(() => void prepareFiles().catch(() => null), []);
+  const [isAlone, setAlone] = useState(true);
+  useEffect(() => void prepareFiles().catch(() => setAlone(false)), []);
   const open = (files: readonly File[]): void => {
     if (files.length === 0) return;
     setProblem(null);
     openFiles(files).then(useSource, (error: unknown) => setProblem(asError(error)));
   };
+  if (!isAlone) return <NoToken />;
   return (
     <div class="welcome">
       <h1>What does a principal really use?</h1>
@@ -32,6 +33,22 @@ export function DropFiles() {
       <p class="small soft">
         The policies of today can be dropped later, beside a principal. SQL needs the program:{' '}
         <code>trimtrail ui SOURCE</code>.
+      </p>
+    </div>
+  );
+}
+
+/** The page of a running program, opened in a tab that was not given its token. */
+function NoToken() {
+  return (
+    <div class="welcome">
+      <h1>This tab may not ask</h1>
+      <p>
+        Open the address that “trimtrail ui” printed: it carries a token that keeps other pages and other users out, and
+        a tab keeps it until it is closed.
+      </p>
+      <p class="small soft">
+        If these are exported files, <code>catalog.json.gz</code> is missing beside them: copy the whole folder.
       </p>
     </div>
   );

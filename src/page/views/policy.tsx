@@ -6,7 +6,8 @@ import { Verdict } from '../parts/verdict.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
 import { selection, settings } from '../state/asked.js';
-import { url } from '../state/router.js';
+import { useKeys } from '../state/keys.js';
+import { go, url } from '../state/router.js';
 import { grouped } from '../text/numbers.js';
 import { CurrentPoliciesBar } from './current-policies.js';
 import { DiffCard, SinceLine } from './policy-diff.js';
@@ -33,11 +34,20 @@ export function usePolicy(before: PolicySettings | null) {
   return useAnswer(`policy ${JSON.stringify(query)}`, (asking) => theSource().policy(query, asking));
 }
 
+/** The line after or before the one that is looked into. */
+function neighbour(view: PolicyView | null, line: string | null, by: number): string | null {
+  const all = (view?.statements ?? []).flatMap(({ lines }, place) => lines.map(({ action }) => `${place}.${action}`));
+  const at = line === null ? -1 : all.indexOf(line);
+  return all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))] ?? null;
+}
+
 /** The policy, why each line is there, and what each change does to it. */
 export function Policy() {
   const before = useBefore(settings.value);
   const answer = usePolicy(before);
   const [isBeside, setBeside] = useState(false);
+  const step = (by: number): void => go({ line: neighbour(answer.data, url.value.line, by) }, 'replace');
+  useKeys({ j: () => step(1), k: () => step(-1) });
   return (
     <>
       <PrincipalHead what="Policy" />

@@ -25,8 +25,7 @@ export function PrincipalHead({ what, children }: { readonly what: string; reado
           <span class="small soft">Only</span>
           {from === null && to === null ? null : (
             <Link to={{ from: null, to: null }} class="chip" label="Remove the window">
-              {from === null ? 'until' : longDay(from)} – {to === null ? 'now' : longDay(to)}{' '}
-              <span aria-hidden="true">✕</span>
+              {windowText(from, to)} <span aria-hidden="true">✕</span>
             </Link>
           )}
           {FILTERS.flatMap((name) =>
@@ -51,4 +50,9 @@ export function PrincipalHead({ what, children }: { readonly what: string; reado
       )}
     </>
   );
+}
+
+function windowText(from: string | null, to: string | null): string {
+  if (from === null) return `until ${longDay(to ?? '')}`;
+  return to === null ? `from ${longDay(from)}` : `${longDay(from)} – ${longDay(to)}`;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Decision } from '../../core.js';
+import { MAX_RESOURCES } from '../../base/resource-mode.js';
 import { settings } from '../state/asked.js';
 import { withKnob } from '../state/settings.js';
 import { go, url } from '../state/router.js';
@@ -34,20 +35,7 @@ export function Settings() {
   return (
     <section class="card settings" aria-label="Settings">
       <h2>What is granted</h2>
-      <fieldset class="segments">
-        <legend class="small">Resources whose names come and go</legend>
-        {(['exact', 'auto'] as const).map((one) => (
-          <label key={one} class={now.resources === one ? 'on' : ''}>
-            <input
-              type="radio"
-              name="resources"
-              checked={now.resources === one}
-              onChange={() => set({ resources: one })}
-            />
-            {one === 'exact' ? 'each name' : 'patterns'}
-          </label>
-        ))}
-      </fieldset>
+      <ResourceSlider />
       {SWITCHES.map(({ name, text, about }) => (
         <label key={name} class="switch">
           <input
@@ -66,6 +54,53 @@ export function Settings() {
       <Kept />
       <Decisions />
     </section>
+  );
+}
+
+/** From each name to whole types. */
+const MODES = [
+  ['exact', 'each name as it was seen'],
+  ['auto', 'patterns for what comes and goes'],
+  ['pattern', 'patterns wherever names share a beginning'],
+  ['type', 'every name of a type'],
+] as const;
+
+function ResourceSlider() {
+  const { resources, maxResources } = settings.value;
+  const place = Math.max(
+    0,
+    MODES.findIndex(([mode]) => mode === resources),
+  );
+  const [, text] = MODES[place] ?? MODES[1];
+  return (
+    <div class="slider">
+      <label>
+        <span class="slider-name">Resources</span>
+        <input
+          type="range"
+          min={0}
+          max={MODES.length - 1}
+          value={place}
+          aria-valuetext={text}
+          onInput={(event) => set({ resources: MODES[Number(event.currentTarget.value)]?.[0] ?? 'auto' })}
+        />
+      </label>
+      <p class="small soft">{text}</p>
+      {resources === 'exact' || resources === 'type' ? null : (
+        <label>
+          <span class="slider-name">
+            Names before they are grouped <output>{maxResources ?? MAX_RESOURCES}</output>
+          </span>
+          <input
+            type="range"
+            min={1}
+            max={100}
+            value={maxResources ?? MAX_RESOURCES}
+            onInput={(event) => set({ maxResources: Number(event.currentTarget.value) }, 'replace')}
+          />
+        </label>
+      )}
+    </div>
   );
 }
 

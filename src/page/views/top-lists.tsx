@@ -8,7 +8,7 @@ const total = ({ allowed, denied, failed, unclear }: CallCount): number => allow
 
 export function TopCalls({ calls }: { readonly calls: readonly CallCount[] }) {
   return (
-    <section class="card">
+    <section class="card" aria-label="Calls">
       <h2>Calls</h2>
       <table>
         <thead>
@@ -56,7 +56,7 @@ function CallRow({ call }: { readonly call: CallCount }) {
 
 export function TopResources({ resources }: { readonly resources: readonly ResourceCount[] }) {
   return (
-    <section class="card">
+    <section class="card" aria-label="Resources">
       <h2>Resources</h2>
       <More
         items={resources}

@@ -39,7 +39,10 @@ export function Use() {
               <header>
                 <h2>
                   {counted(eventsOf(activity.totals), 'event')}
-                  <span class="soft"> in {counted(activity.services.length, 'service')}</span>
+                  <span class="soft">
+                    {' '}
+                    in {counted(activity.services.filter(({ totals }) => eventsOf(totals) > 0).length, 'service')}
+                  </span>
                 </h2>
                 <Presets days={activity.days} />
               </header>

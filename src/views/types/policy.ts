@@ -1,3 +1,4 @@
+import type { ResourceMode } from '../../base/resource-mode.js';
 import type { Finding } from '../../base/findings.js';
 import type { Principal } from '../../base/usage-row.js';
 import type { PolicyDocument } from '../../iam/types.js';
@@ -9,7 +10,9 @@ import type { Selection } from './selection.js';
 /** What is granted, as sliders and switches set it. `DEFAULT_SETTINGS` holds the usual values. */
 export interface PolicySettings {
   /** RULES.md 11. */
-  readonly resources: 'auto' | 'exact';
+  readonly resources: ResourceMode;
+  /** Names of a type that an action may have before they are grouped to patterns; null: the usual number. */
+  readonly maxResources: number | null;
   /** RULES.md 12. */
   readonly inferred: boolean;
   /** RULES.md 1. */

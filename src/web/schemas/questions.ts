@@ -1,4 +1,5 @@
 /** What may be asked: each question of the API as a schema. Nothing else gets past the edge. */
+import { RESOURCE_MODES } from '../../base/resource-mode.js';
 import * as v from 'valibot';
 import { OUTCOMES } from '../../base/outcome.js';
 import type { ApiName } from '../../views/api.js';
@@ -39,7 +40,8 @@ const decision = v.strictObject({
 });
 
 const settings = v.strictObject({
-  resources: v.picklist(['auto', 'exact']),
+  resources: v.picklist(RESOURCE_MODES),
+  maxResources: v.nullable(v.pipe(count(10_000), v.minValue(1))),
   inferred: v.boolean(),
   includeUnclear: v.boolean(),
   includeDenied: texts,
