@@ -124,6 +124,15 @@ export const FINDINGS = {
     means: 'Denials of today are carried over in policies of their own, to be attached before anything is detached.',
   },
   'newer-kept': { severity: 'low', means: 'A policy of today is younger than --keep-newer-than and was kept whole.' },
+  // a plan
+  'evidence-short': { severity: 'high', means: 'The records span fewer days than a cut should rest on.' },
+  'iac-unknown': { severity: 'high', means: 'Whether code owns the principal could not be found out.' },
+  'group-left': { severity: 'medium', means: 'The user leaves a group, and loses every grant that came through it.' },
+  'stage-ahead': { severity: 'low', means: 'Further stages of the cut follow, each after a time of watching.' },
+  'boundary-intersected': {
+    severity: 'medium',
+    means: 'The principal has a boundary; the new one allows only what the old one allows too.',
+  },
   // the policy
   'nothing-to-grant': { severity: 'high', means: 'No event of the principal leads to a permission.' },
   'policy-over-limit': { severity: 'medium', means: 'The policy is longer than the limit it will meet in IAM.' },

@@ -1,4 +1,6 @@
 import { REMOTE, WHICH_FILES } from './aws-options.js';
+import { CHANGE_COMMANDS } from './change-commands.js';
+import { RUN, WHICH } from './option-lists.js';
 import type { OptionKey } from './option-table.js';
 import { OTHER_COMMANDS } from './other-commands.js';
 
@@ -11,9 +13,6 @@ export interface CommandRow {
   readonly options: readonly OptionKey[];
   readonly examples: readonly string[];
 }
-
-const WHICH = ['from', 'to', 'region', 'account', 'exclude'] as const;
-const RUN = ['fail-on', 'quiet', 'strict', 'no-progress', 'threads', 'max-inflated', 'max-values', ...REMOTE] as const;
 
 /** Every command, once; src/cli/run-command.ts holds what each does. */
 export const COMMANDS = [
@@ -262,6 +261,7 @@ export const COMMANDS = [
     ],
     examples: ['trimtrail explain ./AWSLogs --event 00000000-0000-4000-8000-000000000001'],
   },
+  ...CHANGE_COMMANDS,
   ...OTHER_COMMANDS,
 ] as const satisfies readonly CommandRow[];
 

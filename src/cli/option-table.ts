@@ -1,6 +1,7 @@
 import { POLICY_FORMATS } from '../render/formats/types.js';
 import { AWS_OPTIONS } from './aws-options.js';
 import { GRANT_OPTIONS } from './grant-options.js';
+import { CHANGE_OPTIONS } from './change-options.js';
 import { PROOF_OPTIONS } from './proof-options.js';
 import { UI_OPTIONS } from './ui-options.js';
 
@@ -34,6 +35,7 @@ export const OPTION_GROUPS = {
   test: 'What is tested',
   page: 'The page',
   out: 'Output',
+  change: 'What is changed',
   run: 'Running',
   aws: 'AWS',
 } as const;
@@ -75,6 +77,7 @@ export const OPTIONS = [
   ...GRANT_OPTIONS,
   ...PROOF_OPTIONS,
   ...UI_OPTIONS,
+  ...CHANGE_OPTIONS,
   {
     name: 'report',
     value: 'FILE',

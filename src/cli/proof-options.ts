@@ -8,14 +8,14 @@ export const PROOF_OPTIONS = [
     value: 'FILE',
     repeat: true,
     group: 'test',
-    help: 'a policy to test; several are evaluated together',
+    help: 'a policy to test; several are evaluated together; live: what the principal has now',
   },
   {
     name: 'current',
     value: 'FILE',
     repeat: true,
     group: 'test',
-    help: 'policies that are granted today: documents, or the output of iam get-account-authorization-details',
+    help: 'policies that are granted today: documents, the output of iam get-account-authorization-details, or live',
   },
   { name: 'boundary', value: 'FILE', repeat: true, group: 'test', help: 'the permissions boundary' },
   {
@@ -38,7 +38,7 @@ export const PROOF_OPTIONS = [
     value: 'FILE',
     repeat: true,
     group: 'test',
-    help: 'what the trails record: the output of cloudtrail get-event-selectors',
+    help: 'what the trails record: the output of cloudtrail get-event-selectors, or live',
   },
   {
     name: 'observe',
@@ -60,7 +60,7 @@ export const PROOF_OPTIONS = [
     name: 'last-accessed',
     value: 'FILE',
     group: 'test',
-    help: 'when services and actions were last asked for: the output of iam get-service-last-accessed-details',
+    help: 'when services and actions were last asked for: the output of iam get-service-last-accessed-details, or live',
   },
   {
     name: 'min-days',

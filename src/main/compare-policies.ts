@@ -16,7 +16,7 @@ import type { ReplayLine } from '../proof/types.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import { narrowUsage } from '../usage/narrow-usage.js';
 import { shippedCatalog } from './catalog-files.js';
-import { policySet, readPolicyFiles, readText, type PolicyFiles } from './policy-files.js';
+import { policySet, readPolicyFiles, readText, type PolicyFiles, type TextSource } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
 import { observabilityOf, ownVariables } from './within-today.js';
 
@@ -24,8 +24,8 @@ export interface CompareRequest {
   readonly sources: readonly string[];
   readonly reading: ReadingOptions;
   readonly files: PolicyFiles;
-  readonly selectors: readonly string[];
-  readonly lastAccessed: string | null;
+  readonly selectors: readonly TextSource[];
+  readonly lastAccessed: TextSource | null;
   readonly minDays: number;
 }
 

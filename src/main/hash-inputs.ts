@@ -3,6 +3,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../base/findings.js';
 import type { ReviewInput } from '../review/types.js';
+import type { FileText, TextSource } from './policy-files.js';
 import { isStore, listSources } from '../sources/list-sources.js';
 
 const AT_ONCE = 8;
@@ -20,11 +21,20 @@ export async function hashSources(sources: readonly string[]): Promise<readonly 
   return (await hashFiles('records', names)).toSorted((a, b) => compareText(a.name, b.name));
 }
 
-/** The SHA-256 of each file, in the order given. */
-export async function hashFiles(role: ReviewInput['role'], names: readonly string[]): Promise<readonly ReviewInput[]> {
+/** The SHA-256 of each file, or of what AWS has answered in its place, in the order given. */
+export async function hashFiles(
+  role: ReviewInput['role'],
+  names: readonly TextSource[],
+): Promise<readonly ReviewInput[]> {
   const hashed: ReviewInput[] = [];
   for (let at = 0; at < names.length; at += AT_ONCE)
-    hashed.push(...(await Promise.all(names.slice(at, at + AT_ONCE).map((name) => hashFile(role, name)))));
+    hashed.push(
+      ...(await Promise.all(
+        names
+          .slice(at, at + AT_ONCE)
+          .map((name) => (typeof name === 'string' ? hashFile(role, name) : hashText(role, name))),
+      )),
+    );
   return hashed;
 }
 
@@ -43,3 +53,10 @@ async function hashFile(role: ReviewInput['role'], name: string): Promise<Review
   }
   return { role, name, bytes, sha256: hash.digest('hex') };
 }
+
+const hashText = (role: ReviewInput['role'], { name, text }: FileText): ReviewInput => ({
+  role,
+  name,
+  bytes: Buffer.byteLength(text),
+  sha256: createHash('sha256').update(text).digest('hex'),
+});

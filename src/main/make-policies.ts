@@ -4,7 +4,7 @@ import { parsePrincipalSpec } from '../usage/principal-spec.js';
 import type { FilterSpec } from '../usage/types.js';
 import { shippedCatalog } from './catalog-files.js';
 import { policyOf, type GrantingOptions, type PolicyResult } from './generate-policy.js';
-import { policiesIn, readPolicyFiles, readText } from './policy-files.js';
+import { policiesIn, readPolicyFiles, readText, type TextSource } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
 import { orSayWhoWasMeant } from './who-was-meant.js';
 import type { TodayOptions } from './within-today.js';
@@ -19,8 +19,8 @@ export interface PolicyRequest {
 
 export interface TodayRequest {
   /** Files with the policies of today. */
-  readonly current: readonly string[];
-  readonly selectors: readonly string[];
+  readonly current: readonly TextSource[];
+  readonly selectors: readonly TextSource[];
   readonly keep: readonly string[];
   /** ISO 8601 UTC; null: nothing is kept for its age. */
   readonly newerThan: string | null;

@@ -7,17 +7,20 @@ import type { PolicyKind } from '../iam/parse-policy.js';
 import { everyPolicy, readPolicies, type ReadPolicies } from '../iam/policy-documents.js';
 import type { SourcedPolicy } from '../iam/sourced-policy.js';
 
+/** A file by its path, or a text that is there already: what AWS has answered. */
+export type TextSource = string | FileText;
+
 /** Policy files by what they are to the principal. */
 export interface PolicyFiles {
   /** Identity policies to test. */
-  readonly policy: readonly string[];
+  readonly policy: readonly TextSource[];
   /** The identity policies of today. */
-  readonly current: readonly string[];
-  readonly boundary: readonly string[];
+  readonly current: readonly TextSource[];
+  readonly boundary: readonly TextSource[];
   /** One file for each level of the organization. */
-  readonly serviceControl: readonly string[];
-  readonly resourceControl: readonly string[];
-  readonly session: readonly string[];
+  readonly serviceControl: readonly TextSource[];
+  readonly resourceControl: readonly TextSource[];
+  readonly session: readonly TextSource[];
 }
 
 type Slot = keyof PolicyFiles;
@@ -66,7 +69,9 @@ export async function readPolicyFiles(paths: PolicyFiles): Promise<PolicyTexts> 
 const kindOf = (slot: Slot): PolicyKind => (slot === 'resourceControl' ? 'resource-control' : 'identity');
 
 /** A file's text with its name. Errors: `bad-policy`. */
-export async function readText(name: string): Promise<FileText> {
+export async function readText(source: TextSource): Promise<FileText> {
+  if (typeof source !== 'string') return source;
+  const name = source;
   try {
     return { name, text: await readFile(name, 'utf8') };
   } catch (cause) {

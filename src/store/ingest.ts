@@ -7,7 +7,7 @@ import { mergeLedgers } from '../records/ledger-collector.js';
 import { isOpenFailure } from '../sources/open-file.js';
 import type { SourceFile } from '../sources/types.js';
 import { withDuckDb } from './duckdb-pool.js';
-import { lockStore, type StoreLock } from './lock.js';
+import { lockStore, type FileLock } from './lock.js';
 import { EMPTY_MANIFEST, readInputs, readManifest, type Inputs, type Manifest, type StoreFile } from './manifest.js';
 import { isDecided, resolveCopies } from './resolve-copies.js';
 import { spoolFiles, type Spooled } from './spool-files.js';
@@ -75,7 +75,7 @@ interface Written {
 
 class Ingest {
   readonly #directory: string;
-  readonly #lock: StoreLock;
+  readonly #lock: FileLock;
   readonly #options: IngestOptions;
   readonly #inputs: Map<string, Map<string, readonly [number, number]>>;
   #manifest: Manifest;
@@ -84,7 +84,7 @@ class Ingest {
   #listed: { readonly file: SourceFile; readonly stamp: readonly [number, number] }[] = [];
 
   // oxlint-disable-next-line max-params -- a run's place, hold and options
-  constructor(directory: string, lock: StoreLock, options: IngestOptions) {
+  constructor(directory: string, lock: FileLock, options: IngestOptions) {
     this.#directory = directory;
     this.#lock = lock;
     this.#options = options;

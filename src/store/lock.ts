@@ -15,10 +15,10 @@ const holderSchema = v.object({
   /** When the process started, in the kernel's words; null where that cannot be known. */
   started: v.nullable(v.string()),
 });
-type Holder = v.InferOutput<typeof holderSchema>;
+export type LockHolder = v.InferOutput<typeof holderSchema>;
 
-/** A writer's hold on a store. */
-export interface StoreLock {
+/** A writer's hold on a store, or on another file that one process at a time may write. */
+export interface FileLock {
   /** Whether it still holds: someone may have removed the file by hand. */
   readonly isHeld: () => boolean;
   readonly release: () => void;
@@ -29,26 +29,30 @@ export interface StoreLock {
  *
  * Errors: `store-locked`.
  */
-export function lockStore(directory: string): StoreLock {
+export function lockStore(directory: string): FileLock {
   const folder = join(directory, STORE_FOLDER);
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, LOCK);
+  return lockFile(join(folder, LOCK), (holder) => locked(directory, holder));
+}
+
+/** As {@link lockStore}, for any path; `refused` makes the error of who comes second. */
+export function lockFile(path: string, refused: (holder: LockHolder | null) => Error): FileLock {
   const token = randomUUID();
-  const mine: Holder = { token, pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  const mine: LockHolder = { token, pid: process.pid, host: hostname(), started: startOf(process.pid) };
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (create(path, mine)) {
       const isHeld = (): boolean => holderOf(path)?.token === token;
       return { isHeld, release: () => void (isHeld() && rmSync(path, { force: true })) };
     }
     const holder = holderOf(path);
-    if (holder !== null && isAlive(holder)) throw locked(directory, holder);
+    if (holder !== null && isAlive(holder)) throw refused(holder);
     if (holder !== null) removeStale(path, holder);
   }
-  throw locked(directory, null);
+  throw refused(null);
 }
 
 /** The lock appears whole: another process never reads half of it. */
-function create(path: string, holder: Holder): boolean {
+function create(path: string, holder: LockHolder): boolean {
   const draft = `${path}.${holder.token}`;
   writeFileSync(draft, JSON.stringify(holder));
   try {
@@ -62,7 +66,7 @@ function create(path: string, holder: Holder): boolean {
   }
 }
 
-function holderOf(path: string): Holder | null {
+function holderOf(path: string): LockHolder | null {
   try {
     const parsed = v.safeParse(holderSchema, JSON.parse(readFileSync(path, 'utf8')));
     return parsed.success ? parsed.output : { token: '', pid: 0, host: hostname(), started: null };
@@ -72,7 +76,7 @@ function holderOf(path: string): Holder | null {
   }
 }
 
-function isAlive(holder: Holder): boolean {
+function isAlive(holder: LockHolder): boolean {
   if (holder.host !== hostname()) return true;
   if (holder.pid <= 0) return false;
   try {
@@ -95,7 +99,7 @@ function startOf(pid: number): string | null {
 }
 
 /** Moves the lock away and looks at what was moved: if it was another's by then, it is put back. */
-function removeStale(path: string, stale: Holder): void {
+function removeStale(path: string, stale: LockHolder): void {
   const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);
@@ -112,7 +116,7 @@ function removeStale(path: string, stale: Holder): void {
   rmSync(aside, { force: true });
 }
 
-function locked(directory: string, holder: Holder | null): TrimtrailError {
+function locked(directory: string, holder: LockHolder | null): TrimtrailError {
   const who = holder === null ? 'another process' : `process ${holder.pid} on ${holder.host}`;
   return new TrimtrailError('store-locked', `the store ${directory} is being written by ${who}`, {
     hint: `wait until it has finished; if that machine is gone, remove ${join(directory, STORE_FOLDER, LOCK)}`,

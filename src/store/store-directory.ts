@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TrimtrailError } from '../base/errors.js';
-import type { StoreLock } from './lock.js';
+import type { FileLock } from './lock.js';
 import {
   EMPTY_MANIFEST,
   readManifest,
@@ -54,7 +54,7 @@ export function cleanUp(directory: string): void {
 
 export interface Commit {
   readonly directory: string;
-  readonly lock: StoreLock;
+  readonly lock: FileLock;
   readonly before: Manifest;
   readonly staged: readonly StagedFile[];
   /** Files of the store that the staged ones take the place of. */

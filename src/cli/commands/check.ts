@@ -6,6 +6,7 @@ import { checkText } from '../../render/check-text.js';
 import { jsonText } from '../../render/json-text.js';
 import { junitOf } from '../../render/junit.js';
 import { sarifOf } from '../../render/sarif.js';
+import { orLive } from '../live-options.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';
@@ -15,7 +16,7 @@ import { version } from '../version.js';
 /** `trimtrail check SOURCE… --policy FILE --principal P`: exit 1 when a call that succeeded would be denied or can not be decided. */
 export async function runCheck({ args, options: typed }: Invocation): Promise<number> {
   const options = typedOptions(typed);
-  const files = policyFiles(options);
+  const files = await policyFiles(options);
   if (files.policy.length === 0) throw new TrimtrailError('bad-usage', 'check needs --policy FILE', { hint: HINT });
   const reading = readingOptions(options, new Date());
   if (reading.filter.principals.length > 1) throw new TrimtrailError('bad-usage', 'check takes one principal');
@@ -37,10 +38,10 @@ export async function runCheck({ args, options: typed }: Invocation): Promise<nu
 const HINT = 'trimtrail check ./AWSLogs --policy policy.json --principal alice';
 
 /** Policy files as the options name them. */
-export function policyFiles(options: TypedOptions): PolicyFiles {
+export async function policyFiles(options: TypedOptions): Promise<PolicyFiles> {
   return {
-    policy: options.list('policy'),
-    current: options.list('current'),
+    policy: await orLive('policies', options.list('policy'), options),
+    current: await orLive('policies', options.list('current'), options),
     boundary: options.list('boundary'),
     serviceControl: options.list('scp'),
     resourceControl: options.list('rcp'),

@@ -6,6 +6,7 @@ import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions } from '../typed-options.js';
 import { conclude } from '../verdict.js';
+import { orLive } from '../live-options.js';
 import { policyFiles } from './check.js';
 
 const MIN_DAYS = 90;
@@ -13,7 +14,7 @@ const MIN_DAYS = 90;
 /** `trimtrail compare SOURCE… --principal P --current FILE`. */
 export async function runCompare({ args, options: typed }: Invocation): Promise<number> {
   const options = typedOptions(typed);
-  const files = policyFiles(options);
+  const files = await policyFiles(options);
   if (files.current.length === 0) {
     throw new TrimtrailError('bad-usage', 'compare needs --current FILE', {
       hint: 'trimtrail compare ./AWSLogs --principal alice --current details.json',
@@ -21,13 +22,16 @@ export async function runCompare({ args, options: typed }: Invocation): Promise<
   }
   const reading = readingOptions(options, new Date());
   if (reading.filter.principals.length > 1) throw new TrimtrailError('bad-usage', 'compare takes one principal');
+  const selectors = await orLive('selectors', options.list('selectors'), options);
+  const accessed = options.text('last-accessed');
+  const [lastAccessed = null] = accessed === null ? [] : await orLive('last-accessed', [accessed], options);
   const result = await whileReading(options, reading, (watched) =>
     comparePolicies({
       sources: args,
       reading: watched,
       files,
-      selectors: options.list('selectors'),
-      lastAccessed: options.text('last-accessed'),
+      selectors,
+      lastAccessed,
       minDays: options.count('min-days', MIN_DAYS, 1),
     }),
   );

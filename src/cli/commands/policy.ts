@@ -16,6 +16,7 @@ import type { PolicyFormat } from '../../render/formats/types.js';
 import { jsonText } from '../../render/json-text.js';
 import { proofSummary } from '../../render/proof-summary.js';
 import { buildReport } from '../../main/report.js';
+import { orLive } from '../live-options.js';
 import type { OptionName } from '../option-table.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
@@ -33,12 +34,13 @@ export async function runPolicy({ args, options: typed }: Invocation): Promise<n
   if (several && options.text('output') === null) {
     throw new TrimtrailError('bad-usage', 'several principals need --output DIR, one policy file each');
   }
+  const today = await todayRequest(options, new Date());
   const results = await whileReading(options, reading, (watched) =>
     makePolicies({
       sources: args,
       reading: watched,
       granting: granting(options, reading.filter.acrossAccounts !== null),
-      today: todayRequest(options, new Date()),
+      today,
     }),
   );
   requireRoom(results, options);
@@ -51,7 +53,7 @@ export async function runPolicy({ args, options: typed }: Invocation): Promise<n
 }
 
 /** What `--current` and the options that go with it ask for. Errors: `bad-usage`. */
-export function todayRequest(options: TypedOptions, now: Date): TodayRequest | null {
+export async function todayRequest(options: TypedOptions, now: Date): Promise<TodayRequest | null> {
   const current = options.list('current');
   const keep = options.list('keep').flatMap((patterns) => patterns.split(','));
   const age = options.text('keep-newer-than');
@@ -63,9 +65,9 @@ export function todayRequest(options: TypedOptions, now: Date): TodayRequest | n
     return null;
   }
   return {
-    current,
+    current: await orLive('policies', current, options),
     keep,
-    selectors: options.list('selectors'),
+    selectors: await orLive('selectors', options.list('selectors'), options),
     newerThan: age === null ? null : parseWindow(age, null, now).from,
   };
 }

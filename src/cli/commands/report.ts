@@ -19,12 +19,13 @@ export async function runReport({ args, options: typed }: Invocation): Promise<n
   const options = typedOptions(typed);
   const now = new Date();
   const reading = readingOptions(options, now);
+  const today = await todayRequest(options, now);
   const { review, rows } = await whileReading(options, reading, (watched) =>
     reviewPrincipals({
       sources: args,
       reading: watched,
       granting: granting(options, false),
-      today: todayRequest(options, now),
+      today,
       toolVersion: version,
     }),
   );

@@ -18,6 +18,7 @@ import {
 import { carriedPolicy, proof } from './proof.js';
 import { policyDiff, review } from './review.js';
 import { backtest, comparedStatement, denial, span } from './comparison.js';
+import { applied, plan, rolledBack } from './plan.js';
 import { replay, replayLine } from './replay.js';
 
 const findings = v.array(finding);
@@ -248,6 +249,9 @@ export const OUTPUT_SCHEMAS = {
   compare: { title: 'trimtrail compare --json', schema: compare },
   explain: { title: 'trimtrail explain --json', schema: explain },
   lint: { title: 'trimtrail lint --json', schema: v.strictObject({ findings }) },
+  plan: { title: 'trimtrail plan --json, and what trimtrail apply takes', schema: plan },
+  apply: { title: 'trimtrail apply --json', schema: applied },
+  rollback: { title: 'trimtrail rollback --json', schema: rolledBack },
   'verify-logs': { title: 'trimtrail verify-logs --json', schema: integrity },
   diff: { title: 'trimtrail diff --json', schema: v.strictObject({ wider: v.boolean(), ...policyDiff.entries }) },
   backtest: {

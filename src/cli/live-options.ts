@@ -1,0 +1,36 @@
+import { TrimtrailError } from '../base/errors.js';
+import type { TextSource } from '../main/policy-files.js';
+import { awsSettings } from './remote.js';
+import type { TypedOptions } from './typed-options.js';
+
+export type LiveKind = 'policies' | 'selectors' | 'last-accessed';
+
+/**
+ * Files as they were named; the word `live` stands for AWS's own answer, which is asked for here. Errors: those of AWS; `bad-usage`.
+ */
+export async function orLive(
+  kind: LiveKind,
+  named: readonly string[],
+  options: TypedOptions,
+): Promise<readonly TextSource[]> {
+  if (!named.includes('live')) return named;
+  const live = await import('../main/live.js');
+  const settings = awsSettings(options);
+  const files = named.filter((name) => name !== 'live');
+  switch (kind) {
+    case 'policies':
+      return [...files, await live.liveDetails(settings)];
+    case 'selectors':
+      return [...files, ...(await live.liveSelectors(settings))];
+    case 'last-accessed':
+      return [...files, await live.liveLastAccessed(settings, onePrincipal(options))];
+  }
+}
+
+function onePrincipal(options: TypedOptions): string {
+  const [principal, ...more] = options.list('principal');
+  if (principal !== undefined && more.length === 0) return principal;
+  throw new TrimtrailError('bad-usage', '--last-accessed live needs one --principal', {
+    hint: 'an ARN, user/NAME or role/NAME',
+  });
+}

@@ -1,0 +1,56 @@
+import { applyPlan } from '../../apply/apply-plan.js';
+import type { IamAccount } from '../../apply/iam-account.js';
+import { readPlan, type Plan } from '../../apply/plan-file.js';
+import { rollBack, type RolledBack } from '../../apply/roll-back.js';
+import type { PrincipalState } from '../../apply/types.js';
+import { TrimtrailError } from '../../base/errors.js';
+import { readText } from '../policy-files.js';
+import { now, sleep } from './clock.js';
+import { JournalFile, journalExists } from '../journal-file.js';
+
+export interface ApplyRequest {
+  readonly plan: Plan;
+  readonly journal: string;
+  readonly accept: readonly string[];
+  readonly account: IamAccount;
+}
+
+/** Errors: `bad-plan`, or that the file is not there. */
+export async function readPlanFile(path: string): Promise<Plan> {
+  const { name, text } = await readText(path);
+  return readPlan(name, text);
+}
+
+/** Applies a plan, or goes on with it by its journal. Errors: those of {@link applyPlan}; `bad-journal`, `output-failed`. */
+export async function applyPlanFile({ plan, journal, accept, account }: ApplyRequest): Promise<PrincipalState> {
+  let open = journalExists(journal) ? JournalFile.open(journal) : null;
+  try {
+    return await applyPlan(plan, {
+      account,
+      now,
+      sleep,
+      accept: new Set(accept),
+      earlier: open,
+      startJournal: (head) => {
+        open = JournalFile.create(journal, head);
+        return Promise.resolve(open);
+      },
+    });
+  } finally {
+    open?.close();
+  }
+}
+
+/** Goes back by a journal. Errors: those of {@link rollBack}; `bad-journal`. */
+export async function rollBackFile(
+  path: string,
+  { accept, account }: Pick<ApplyRequest, 'accept' | 'account'>,
+): Promise<RolledBack> {
+  if (!journalExists(path)) throw new TrimtrailError('bad-journal', `${path} does not exist`);
+  const journal = JournalFile.open(path);
+  try {
+    return await rollBack(journal, { account, now, sleep }, { acceptMoved: accept.includes('account-moved') });
+  } finally {
+    journal.close();
+  }
+}
