@@ -28,13 +28,7 @@ export async function hashFiles(
 ): Promise<readonly ReviewInput[]> {
   const hashed: ReviewInput[] = [];
   for (let at = 0; at < names.length; at += AT_ONCE)
-    hashed.push(
-      ...(await Promise.all(
-        names
-          .slice(at, at + AT_ONCE)
-          .map((name) => (typeof name === 'string' ? hashFile(role, name) : hashText(role, name))),
-      )),
-    );
+    hashed.push(...(await Promise.all(names.slice(at, at + AT_ONCE).map((name) => hashOne(role, name)))));
   return hashed;
 }
 
@@ -52,6 +46,10 @@ async function hashFile(role: ReviewInput['role'], name: string): Promise<Review
     return none;
   }
   return { role, name, bytes, sha256: hash.digest('hex') };
+}
+
+async function hashOne(role: ReviewInput['role'], source: TextSource): Promise<ReviewInput> {
+  return typeof source === 'string' ? hashFile(role, source) : hashText(role, source);
 }
 
 const hashText = (role: ReviewInput['role'], { name, text }: FileText): ReviewInput => ({
