@@ -134,6 +134,15 @@ export const FINDINGS = {
     means: 'The principal has a boundary; the new one allows only what the old one allows too.',
   },
   // the policy
+  'console-reads-dropped': {
+    severity: 'medium',
+    means: 'Reads that were made by clicking through the console were left out, because --console-reads asks for it.',
+  },
+  'condition-added': {
+    severity: 'medium',
+    means: 'A condition was added that every call in the records meets; a call that comes another way is denied.',
+  },
+  'condition-refused': { severity: 'low', means: 'A condition that was asked for is not supported by the records.' },
   'nothing-to-grant': { severity: 'high', means: 'No event of the principal leads to a permission.' },
   'policy-over-limit': { severity: 'medium', means: 'The policy is longer than the limit it will meet in IAM.' },
   'future-actions': {

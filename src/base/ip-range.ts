@@ -52,5 +52,28 @@ export function parseCidr(text: string): ((address: string) => boolean) | null {
   };
 }
 
+/**
+ * Ranges that are not of the public Internet. Source: RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291, RFC 1122 (this network, loopback),
+ * RFC 5771 (multicast), RFC 1112 (reserved). Documentation ranges count as public: they stand for such.
+ */
+const NOT_PUBLIC = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+  '::/127',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+].map(parseCidr);
+
+/** Whether the text is an address of the public Internet. */
+export const isPublicAddress = (text: string): boolean =>
+  isAddress(text) && !NOT_PUBLIC.some((lies) => lies?.(text) === true);
+
 /** Whether the text is an IPv4 or IPv6 address, not a range and not the name of a service. */
 export const isAddress = (text: string): boolean => parseAddress(text) !== null;

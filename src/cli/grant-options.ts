@@ -1,7 +1,9 @@
+import { CONDITION_KINDS } from '../base/condition-kinds.js';
+import { CONSOLE_READS } from '../base/console-reads.js';
 import { RESOURCE_MODES } from '../base/resource-mode.js';
 import type { OptionRow } from './option-table.js';
 
-/** What of the use a policy grants. */
+/** Options that say what is granted. */
 export const GRANT_OPTIONS = [
   {
     name: 'resources',
@@ -17,6 +19,21 @@ export const GRANT_OPTIONS = [
     group: 'grant',
     default: '20',
     help: 'names of a type that an action may have before they are grouped to patterns',
+  },
+  {
+    name: 'conditions',
+    value: 'KIND',
+    repeat: true,
+    group: 'grant',
+    help: `add conditions that every call supports: ${Object.keys(CONDITION_KINDS).join(', ')}`,
+  },
+  {
+    name: 'console-reads',
+    value: 'HOW',
+    choices: CONSOLE_READS,
+    group: 'grant',
+    default: 'keep',
+    help: 'reads that only the console made: keep them, drop them, or keep those that only list; reads of secrets, parameters, objects and code always stay',
   },
   {
     name: 'include-denied',

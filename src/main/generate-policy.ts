@@ -1,5 +1,6 @@
 import { mapUsage } from '../actions/map-usage.js';
 import type { MappedUsage } from '../actions/types.js';
+import type { ConsoleReads } from '../base/console-reads.js';
 import { TrimtrailError } from '../base/errors.js';
 import { sortFindings } from '../base/findings.js';
 import type { Principal } from '../base/usage-row.js';
@@ -8,6 +9,7 @@ import type { PolicyDocument } from '../iam/types.js';
 import type { FitOptions } from '../policy/fit/types.js';
 import { createEvaluator } from '../iam/evaluate.js';
 import type { CarriedPolicy } from '../policy/carried.js';
+import { withoutConsoleReads } from '../policy/console-reads.js';
 import { generateStatements } from '../policy/generate-statements.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import type { GeneratedPolicy, PolicyOptions } from '../policy/types.js';
@@ -28,6 +30,8 @@ export interface GrantingOptions extends PolicyOptions {
   readonly inferred: boolean;
   /** Grant likely actions that the reference does not list. */
   readonly allowUnlisted: boolean;
+  /** RULES.md 28; `keep` by default. */
+  readonly consoleReads?: ConsoleReads;
   /** RULES.md 27; null: the policy is not fitted to anything. */
   readonly fit: FitOptions | null;
 }
@@ -85,7 +89,8 @@ export async function policyOf(
   const refusal = nobodyToCut(principal);
   if (refusal !== null) throw refusal;
   const own = narrowUsage(usage, rows, whose.filter?.regions);
-  const mapped = await mapUsage(rows, catalog, { ...granting, facts: own.facts });
+  const all = await mapUsage(rows, catalog, { ...granting, facts: own.facts });
+  const mapped = await withoutConsoleReads(all, granting.consoleReads ?? 'keep', (action) => catalog.action(action));
   return policyOfMapped({ principal, usage: own, mapped }, catalog, { granting, today });
 }
 

@@ -1,3 +1,4 @@
+import { keysOfConditions } from '../base/condition-kinds.js';
 import { namesIdentities } from '../iam/policy-documents.js';
 import { readSelectors } from '../proof/event-selectors.js';
 import { parsePrincipalSpec } from '../usage/principal-spec.js';
@@ -41,8 +42,9 @@ async function policiesOf(request: PolicyRequest): Promise<readonly PolicyResult
   // what was observable shows in the events of every principal
   const wide = today !== null && filter.principals.every((spec) => parsePrincipalSpec(spec).form !== 'key');
   const options = today === null ? null : await readToday(today);
-  // conditions of today come along: the replay must know what the calls carried
-  const keyed = options === null ? reading : { ...reading, contextKeys: options.contextKeys };
+  // conditions of today come along, and others are added: the replay must know what the calls carried
+  const contextKeys = [...keysOfConditions(granting.conditions ?? []), ...(options?.contextKeys ?? [])];
+  const keyed = contextKeys.length === 0 ? reading : { ...reading, contextKeys };
   const asked = wide ? { ...keyed, filter: { ...filter, principals: [] } } : keyed;
   const [usage, catalog] = await Promise.all([readUsage(sources, asked), shippedCatalog()]);
   const specs = filter.principals.length === 0 ? [null] : filter.principals;

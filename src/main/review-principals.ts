@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { keysOfConditions } from '../base/condition-kinds.js';
 import { TrimtrailError } from '../base/errors.js';
 import { sortFindings } from '../base/findings.js';
 import type { UsageRow } from '../base/usage-row.js';
@@ -47,12 +48,13 @@ async function reviewNamed(request: ReviewRequest): Promise<Reviewed> {
   const { sources, reading, granting, today, toolVersion } = request;
   const { filter } = reading;
   const options = today === null ? null : await readToday(today);
+  const contextKeys = [...keysOfConditions(granting.conditions ?? []), ...(options?.contextKeys ?? [])];
   const everyone = today === null ? filter.principals : [];
   const [usage, catalog] = await Promise.all([
     readUsage(sources, {
       ...reading,
       filter: { ...filter, principals: everyone },
-      ...(options !== null && { contextKeys: options.contextKeys }),
+      ...(contextKeys.length > 0 && { contextKeys }),
     }),
     shippedCatalog(),
   ]);

@@ -24,13 +24,17 @@ const WITHOUT_RESOURCE_ACCOUNT: readonly RegExp[] = [
   /^securityhub:AcceptAdministratorInvitation$/,
 ];
 
+/** Do requests of the action carry aws:ResourceAccount? */
+export const carriesResourceAccount = (action: string): boolean =>
+  !WITHOUT_RESOURCE_ACCOUNT.some((pattern) => pattern.test(action));
+
 /**
  * Does the resource lie in the caller's own account, so that its account can be open? An ARN without an account counts for
  * S3 alone, where the owner is known to the condition; an image or a managed policy may be anyone's, as may whatever has an
  * unknown account.
  */
 export function isAcross(grant: Grant, resource: GrantResource): boolean {
-  if (WITHOUT_RESOURCE_ACCOUNT.some((pattern) => pattern.test(grant.action))) return false;
+  if (!carriesResourceAccount(grant.action)) return false;
   if (!formatVariables(resource.format).includes('Account')) return resource.service === 's3';
   const account = resource.variables['Account'] ?? null;
   return account !== null && account === grant.evidence.account;

@@ -49,8 +49,9 @@ function resourcesOf({ coveredBy }: Placed, sources: readonly PatternedGrant[]):
 /** Every phrase once: why the action, then what qualifies it, then what was done to its resources. */
 function reasonsOf(sources: readonly PatternedGrant[]): readonly string[] {
   const [why, how, what] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const { grant, resources } of sources) {
+  for (const { grant, resources, notes: supports = [] } of sources) {
     why.add(grant.reason);
+    for (const support of supports) how.add(support);
     for (const note of grantNotes(grant)) how.add(note);
     for (const { notes } of resources) for (const note of notes) what.add(note);
   }

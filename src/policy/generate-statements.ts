@@ -4,6 +4,8 @@ import { MAX_RESOURCES } from '../base/resource-mode.js';
 import type { AccessLevel, ServiceData } from '../catalog/types.js';
 import type { Conditions, PolicyDocument, Statement } from '../iam/types.js';
 import { findOutliers, OWN_ACCOUNT, type AccountCounts } from './across-accounts.js';
+import { decideConditions } from './conditions/decide-conditions.js';
+import { withConditions } from './conditions/with-conditions.js';
 import { findEphemeral } from './ephemeral.js';
 import { evidenceOf } from './evidence.js';
 import { guard } from './guarded.js';
@@ -41,7 +43,9 @@ export async function generateStatements(
     ? [...mapped.grants, ...(await lifecycleGrants(mapped, actions))]
     : mapped.grants;
   const rules = rulesFor(grants, options);
-  const { granted: patterned, withheld } = patternGrants(grants, rules, options);
+  const patterns = patternGrants(grants, rules, options);
+  const conditions = decideConditions(grants, options.conditions ?? []);
+  const patterned = withConditions(patterns.granted, conditions);
   const today = options.today ?? null;
   const { granted, findings: refused } =
     today === null ? { granted: patterned, findings: [] } : withinCurrent(patterned, today.granted);
@@ -52,7 +56,8 @@ export async function generateStatements(
     ...findGeneralised(placed),
     ...findWidened(placed),
     ...findCharacters(granted),
-    ...findWithheld(withheld),
+    ...findWithheld(patterns.withheld),
+    ...conditions.findings,
     ...refused,
     ...(options.acrossAccounts ? findOutliers(countAccounts(granted)) : []),
     ...findInDocument(policy),

@@ -10,6 +10,8 @@ export interface PatternedGrant {
   readonly resources: readonly PatternedResource[];
   /** The grant's conditions, with the own-account one where it applies. */
   readonly conditions: Conditions;
+  /** Phrases for the evidence: the support of conditions that were added. */
+  readonly notes?: readonly string[];
 }
 
 /** All that one action needs under one set of conditions. */

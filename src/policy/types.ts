@@ -1,4 +1,5 @@
 import type { Finding } from '../base/findings.js';
+import type { ConditionKind } from '../base/condition-kinds.js';
 import type { ResourceMode } from '../base/resource-mode.js';
 import type { GrantedStatement } from '../iam/contains.js';
 import type { PolicyDocument, Statement } from '../iam/types.js';
@@ -7,6 +8,8 @@ export interface PolicyOptions {
   readonly resources: ResourceMode;
   /** Names of a type that an action may have before they are grouped to patterns; MAX_RESOURCES by default. */
   readonly maxResources?: number;
+  /** RULES.md 26: conditions to add where every call supports them; none by default. */
+  readonly conditions?: readonly ConditionKind[];
   /** RULES.md 13: grant guarded actions on patterns too. */
   readonly grantGuarded: boolean;
   /** RULES.md 17: add the counterpart of what was created or attached. */

@@ -162,5 +162,5 @@ function regroup(patterned: PatternedGrant, pieces: readonly Piece[]): readonly 
     groups.set(key, group);
     if (resource !== null) group.resources.push(resource);
   }
-  return [...groups.values()].map(({ conditions, resources }) => ({ grant: patterned.grant, resources, conditions }));
+  return [...groups.values()].map(({ conditions, resources }) => ({ ...patterned, resources, conditions }));
 }

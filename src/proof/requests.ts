@@ -1,5 +1,6 @@
 import type { Grant, GrantResource } from '../actions/types.js';
 import { formatVariables, requestPattern } from '../base/arn-format.js';
+import { CALLED_VIA } from '../base/called-via.js';
 import { isMultivalued } from '../iam/multivalued-keys.js';
 import { ABSENT, atLeast, known, UNKNOWN, type ContextValue, type RequestContext } from '../iam/request-context.js';
 import { resourceFromArn, resourceFromPattern, type RequestResource } from '../iam/request-resource.js';
@@ -35,14 +36,6 @@ function replayed(group: readonly GrantResource[]): ReplayedResource {
     resources: group,
   };
 }
-
-/** Services whose calls on behalf carry aws:CalledVia. Source: IAM User Guide, aws:CalledVia. */
-const CALLED_VIA: ReadonlySet<string> = new Set([
-  'athena.amazonaws.com',
-  'cloudformation.amazonaws.com',
-  'dynamodb.amazonaws.com',
-  'kms.amazonaws.com',
-]);
 
 /**
  * What is known of a call's context keys: those the row kept, what mapping proved (`iam:PassedToService`), who called on behalf

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { CONDITION_KINDS, isConditionKind, type ConditionKind } from '../../base/condition-kinds.js';
+import type { ConsoleReads } from '../../base/console-reads.js';
 import { counted } from '../../base/counted.js';
 import { TrimtrailError } from '../../base/errors.js';
 import { MAX_RESOURCES, type ResourceMode } from '../../base/resource-mode.js';
@@ -97,11 +99,25 @@ export function granting(options: TypedOptions, acrossAccounts: boolean): Granti
     allowUnlisted: options.flag('allow-unknown-actions'),
     resources: (options.text('resources') ?? DEFAULT_GRANTING.resources) as ResourceMode, // the table's choices
     maxResources: options.count('max-resources', MAX_RESOURCES, 1),
+    conditions: conditionKinds(options),
+    consoleReads: (options.text('console-reads') ?? 'keep') as ConsoleReads, // the table's choices
     grantGuarded: options.flag('grant-guarded'),
     withLifecycle: options.flag('with-lifecycle'),
     acrossAccounts,
     fit: fitOptions(options),
   };
+}
+
+/** Errors: `bad-usage`. */
+function conditionKinds(options: TypedOptions): readonly ConditionKind[] {
+  return options
+    .list('conditions')
+    .flatMap((list) => list.split(','))
+    .map((kind) => {
+      if (isConditionKind(kind)) return kind;
+      const known = Object.keys(CONDITION_KINDS).join(', ');
+      throw new TrimtrailError('bad-usage', `--conditions takes ${known}, not '${kind}'`);
+    });
 }
 
 /** Errors: `bad-usage`. */
