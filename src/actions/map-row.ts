@@ -6,7 +6,7 @@ import type { MappingFacts } from './options.js';
 import type { PrincipalIndex } from './principal-index.js';
 import { resolveResource, typePattern } from './resolve-resource.js';
 import { rowAccount, rowPartition, type Site } from './resource-target.js';
-import { conditionPaths, holds } from './row-values.js';
+import { conditionPaths, holds, valuesAt } from './row-values.js';
 import type { Grant, GrantEvidence, GrantResource } from './types.js';
 import { readVia } from './via.js';
 
@@ -165,6 +165,7 @@ function evidenceOf(row: UsageRow): GrantEvidence {
   if (known !== undefined) return known;
   const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, console, via, context, days } =
     row;
+  const [denial] = valuesAt(row, 'error.reason');
   const made = {
     eventSource,
     eventName,
@@ -178,6 +179,7 @@ function evidenceOf(row: UsageRow): GrantEvidence {
     via,
     context,
     days,
+    ...(denial !== undefined && { denial }),
   };
   evidences.set(row, made);
   return made;

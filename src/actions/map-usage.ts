@@ -1,4 +1,5 @@
 /** Usage rows of one principal → grants with reasons, evidence and findings. */
+import { reasonInWords } from '../base/denial-reason.js';
 import { sortFindings, type Finding } from '../base/findings.js';
 import { outcomeOfRow } from '../base/outcome.js';
 import type { Principal, UsageRow } from '../base/usage-row.js';
@@ -10,6 +11,7 @@ import { mapAsIfAllowed, UNLISTED, type RowContext } from './map-row.js';
 import { Notes } from './notes.js';
 import { DEFAULT_MAPPING_OPTIONS, type MappingOptions } from './options.js';
 import { indexPrincipal } from './principal-index.js';
+import { valuesAt } from './row-values.js';
 import type { Grant, MappedUsage } from './types.js';
 
 interface Mapping {
@@ -106,9 +108,15 @@ function mapDenied(row: UsageRow, mapping: Mapping): void {
   const actions = stated === null ? derived : [stated];
   for (const action of new Set(actions)) {
     if (!granted.some((grant) => grant.action === action))
-      notes.add('denied-not-granted', `${action} was denied and is not granted`, { count: row.count });
+      notes.add('denied-not-granted', `${action} was denied${reasonOf(row)} and is not granted`, { count: row.count });
   }
   if (granted.length === 0) mapping.left.push({ row, why: OUTCOME_WHY.denied });
+}
+
+/** ` by a service control policy`, in AWS's words where the message says so. */
+function reasonOf(row: UsageRow): string {
+  const words = reasonInWords(valuesAt(row, 'error.reason')[0]);
+  return words === '' ? '' : ` ${words}`;
 }
 
 function mapUnclear(row: UsageRow, mapping: Mapping): void {

@@ -33,6 +33,8 @@ export interface GrantEvidence {
   readonly via: string | null;
   /** The row's context: what of the asked condition keys is known. */
   readonly context?: UsageRow['context'];
+  /** What AWS says denied the calls of the row (`error.reason`); absent where it does not say. */
+  readonly denial?: string;
   /** The row's events by UTC day. */
   readonly days?: UsageRow['days'];
 }

@@ -94,7 +94,7 @@ export interface UsageRow extends UsageKey, UsageMeasures {}
 
 /**
  * What of a record's body the map wants to see.
- * Roots: `request.`, `response.`, `additional.`, `resources[TYPE]`, `error.action`, `error.resource`.
+ * Roots: `request.`, `response.`, `additional.`, `resources[TYPE]`, `error.action`, `error.resource`, `error.reason`.
  * `[]` steps into each element of an array. Each name matches as spelled or, failing that, with its first letter's case
  * toggled. A leaf that is a list of scalars gives each of them; numbers and booleans give their JSON text.
  * `resources[TYPE]` gives the ARN (or name) of each entry of that type; `resources[*]` of all; an `ARNPrefix` entry gives the

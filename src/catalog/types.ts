@@ -9,7 +9,7 @@
  *
  * A synchronous reader of projections (worker threads) needs no more than: `index.json`'s
  * `eventSources[normaliseSource(source)]` is the label; the label's projection file is a plain table; `projectionOf(table,
- * eventName)` of ./catalog.ts answers. `error.action` and `error.resource` are in no file: they are read for every event.
+ * eventName)` of ./catalog.ts answers. `error.action`, `error.resource` and `error.reason` are in no file: they are read for every event.
  */
 import type { Severity } from '../base/findings.js';
 

@@ -9,6 +9,7 @@ import { choosePrincipal } from '../usage/choose-principal.js';
 import { shippedCatalog } from './catalog-files.js';
 import { DEFAULT_GRANTING } from './generate-policy.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
+import { orSayWhoWasMeant } from './who-was-meant.js';
 
 export interface BacktestRequest {
   readonly sources: readonly string[];
@@ -28,7 +29,11 @@ export interface BacktestResult {
  *
  * Errors: those of reading and of choosing the principal; `nobody-to-cut`.
  */
-export async function backtestPolicies({ sources, reading, options }: BacktestRequest): Promise<BacktestResult> {
+export function backtestPolicies(request: BacktestRequest): Promise<BacktestResult> {
+  return orSayWhoWasMeant(request.sources, request.reading, () => backtestNamed(request));
+}
+
+async function backtestNamed({ sources, reading, options }: BacktestRequest): Promise<BacktestResult> {
   const [usage, catalog] = await Promise.all([readUsage(sources, reading), shippedCatalog()]);
   const { principal, rows } = choosePrincipal(usage.rows, reading.filter.principals[0] ?? null, reading.filter);
   const refusal = nobodyToCut(principal);

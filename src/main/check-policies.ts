@@ -3,15 +3,19 @@ import { TrimtrailError } from '../base/errors.js';
 import { sortFindings, type Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import type { Principal } from '../base/usage-row.js';
+import { grantedStatements } from '../iam/contains.js';
 import { createEvaluator, type PolicySet } from '../iam/evaluate.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import { replay } from '../proof/replay.js';
 import { replayFindings } from '../proof/replay-findings.js';
 import type { Replay } from '../proof/types.js';
+import { withNearest } from '../proof/why-not.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import { shippedCatalog } from './catalog-files.js';
 import { policySet, readPolicyFiles, type PolicyFiles } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
+import { orSayWhoWasMeant } from './who-was-meant.js';
+import { ownVariables } from './within-today.js';
 
 export interface CheckRequest {
   readonly sources: readonly string[];
@@ -45,13 +49,11 @@ export interface PolicyNames {
  *
  * Errors: those of reading and of choosing the principal; `bad-policy`; `nobody-to-cut`; `nothing-to-check` when no call succeeded.
  */
-export async function checkPolicies({
-  sources,
-  reading,
-  files,
-  inferred,
-  grantGuarded,
-}: CheckRequest): Promise<CheckResult> {
+export function checkPolicies(request: CheckRequest): Promise<CheckResult> {
+  return orSayWhoWasMeant(request.sources, request.reading, () => checkNamed(request));
+}
+
+async function checkNamed({ sources, reading, files, inferred, grantGuarded }: CheckRequest): Promise<CheckResult> {
   const texts = await readPolicyFiles(files);
   const [usage, catalog] = await Promise.all([
     readUsage(sources, { ...reading, contextKeys: texts.contextKeys }),
@@ -63,7 +65,9 @@ export async function checkPolicies({
   const set = policySet(texts, 'policy', principal);
   const current = files.current.length === 0 ? null : createEvaluator(policySet(texts, 'current', principal));
   const mapped = await mapUsage(rows, catalog, { inferred, facts: usage.facts });
-  const result = replay(mapped, createEvaluator(set), { current, grantGuarded });
+  const replayed = replay(mapped, createEvaluator(set), { current, grantGuarded });
+  const statements = grantedStatements(set.identity, ownVariables(principal));
+  const result = { ...replayed, lines: withNearest(replayed.lines, statements) };
   if (result.events === 0) throw nothingToCheck(result);
   const findings = sortFindings([...usage.findings, ...mapped.findings, ...replayFindings(result)]);
   return { principal, policies: namesOf(set), replay: result, findings, ledger: usage.ledger };

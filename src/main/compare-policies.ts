@@ -18,6 +18,7 @@ import { narrowUsage } from '../usage/narrow-usage.js';
 import { shippedCatalog } from './catalog-files.js';
 import { policySet, readPolicyFiles, readText, type PolicyFiles, type TextSource } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
+import { orSayWhoWasMeant } from './who-was-meant.js';
 import { observabilityOf, ownVariables } from './within-today.js';
 
 export interface CompareRequest {
@@ -47,7 +48,11 @@ export interface CompareResult {
  *
  * Errors: those of reading and of choosing the principal; `bad-policy`; `bad-selectors`; `nobody-to-cut`.
  */
-export async function comparePolicies(request: CompareRequest): Promise<CompareResult> {
+export function comparePolicies(request: CompareRequest): Promise<CompareResult> {
+  return orSayWhoWasMeant(request.sources, request.reading, () => compareNamed(request));
+}
+
+async function compareNamed(request: CompareRequest): Promise<CompareResult> {
   const { sources, reading, files, minDays } = request;
   const [texts, selected, lastAccessed, catalog] = await Promise.all([
     readPolicyFiles(files),

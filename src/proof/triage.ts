@@ -1,5 +1,6 @@
 import type { Grant } from '../actions/types.js';
 import type { DenialKind } from '../base/comparison.js';
+import { readDenialReason, type DenyingLayer } from '../base/denial-reason.js';
 import { compareText } from '../base/findings.js';
 import type { Evaluator } from '../iam/evaluate.js';
 import { judge } from './replay.js';
@@ -22,8 +23,8 @@ const PROBING = 10;
 const MAX_IDS = 5;
 
 /**
- * Denied calls by what today's policies say: `not granted`; `explicit deny`; `denied elsewhere` when they allow it, so that a boundary, an
- * SCP, a session or a resource policy denied; `probing` on days on which many things were tried that never worked. Never a reason to grant.
+ * Denied calls by what AWS's message says (no identity policy allows it, an explicit deny, a boundary, an SCP, an RCP, a session, resource or
+ * endpoint policy), else by what today's policies say: `not granted`; `explicit deny`; `denied elsewhere` when they allow it; `probing` on days on which many things were tried that never worked. Never a reason to grant.
  */
 export function triage(
   denied: readonly Grant[],
@@ -53,7 +54,20 @@ export function triage(
   );
 }
 
+const BY_LAYER = {
+  boundary: 'boundary',
+  session: 'session policy',
+  'service control': 'service control policy',
+  'resource control': 'resource control policy',
+  resource: 'resource policy',
+  endpoint: 'endpoint policy',
+} as const satisfies Readonly<Record<Exclude<DenyingLayer, 'identity'>, DenialKind>>;
+
+/** AWS's own word comes first, then what today's policies say. */
 function kindOf(grant: Grant, resource: ReturnType<typeof resourcesOf>[number], current: Evaluator | null): DenialKind {
+  const stated = readDenialReason(grant.evidence.denial);
+  if (stated !== null)
+    return stated.layer === 'identity' ? (stated.explicit ? 'explicit deny' : 'not granted') : BY_LAYER[stated.layer];
   if (current === null) return 'unknown';
   const { result } = judge(grant, resource, { evaluate: current, grantGuarded: true }).decision;
   if (result === 'allowed') return 'denied elsewhere';

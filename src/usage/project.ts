@@ -1,6 +1,7 @@
 import type { CloudTrailRecord } from '../base/record.js';
 import type { ParametersState, RecordShape, UsageKey } from '../base/usage-row.js';
 import { contextOf } from './context-keys.js';
+import { denialReason } from '../base/denial-reason.js';
 import { denialText } from './denial-text.js';
 import { callerAccountOf, identityOf, principalOf, textOf } from './principal.js';
 import { valuesAt } from './project-values.js';
@@ -20,8 +21,8 @@ const NO_LISTS: UsageKey['values'] = {};
 /**
  * The usage key of a record: what mapping, policy and proof will know of it.
  *
- * @param projection Path specifications the catalogue lists for the event (see `ProjectionPath`). Whatever they are, `error.action` and
- * `error.resource` are read when the message is a denial that names them. Null: no values at all, for whoever only counts.
+ * @param projection Path specifications the catalogue lists for the event (see `ProjectionPath`). Whatever they are, `error.action`,
+ * `error.resource` and `error.reason` are read when the message is a denial that names them. Null: no values at all, for whoever only counts.
  */
 export function projectRecord(
   record: CloudTrailRecord,
@@ -92,5 +93,7 @@ function valuesOf(record: CloudTrailRecord, projection: readonly string[]): Usag
   if (denial === null) return values;
   values['error.action'] = [denial.action];
   if (denial.resource !== null) values['error.resource'] = [denial.resource];
+  const reason = typeof message === 'string' ? denialReason(message) : null;
+  if (reason !== null) values['error.reason'] = [reason];
   return values;
 }

@@ -239,6 +239,23 @@ describe('denied calls, triaged', () => {
     expect(triage([on('s3:ListBucket')], new Set(), null)[0]?.kind).toBe('unknown');
   });
 
+  it.each([
+    ['no allow: identity', 'not granted'],
+    ['deny: identity', 'explicit deny'],
+    ['no allow: boundary', 'boundary'],
+    ['deny: service control', 'service control policy'],
+    ['no allow: resource control', 'resource control policy'],
+    ['deny: session', 'session policy'],
+    ['deny: resource', 'resource policy'],
+    ['no allow: endpoint', 'endpoint policy'],
+  ])('AWS’s message comes first: %s', (denial, kind) => {
+    const denied = grant('s3:ListBucket', [resource('s3:bucket', { BucketName: 'b' })], {
+      evidence: evidence({ denial }),
+    });
+    expect(triage([denied], new Set(), current)[0]?.kind).toBe(kind);
+    expect(triage([denied], new Set(), null)[0]?.kind).toBe(kind);
+  });
+
   it('a day of many tries that never worked is probing', () => {
     const tries = Array.from({ length: 12 }, (_, index) => on(`sqs:Try${index}`));
     expect(new Set(triage(tries, new Set(), current).map(({ kind }) => kind))).toEqual(new Set(['probing']));
