@@ -86,7 +86,7 @@ describe('RULE 25: tomorrow', () => {
     expect(new Set([...novelty(grants, policy).values()].flatMap((items) => [...items])).size).toBe(1);
   });
 
-  it('is calibrated on made-up accounts of 400 days: what came lies inside the interval in at least three of four windows', async () => {
+  it('is calibrated on made-up accounts of 400 days: with work that changes on the way, what came lies inside the interval in 17 of 20 windows', async () => {
     let [foretold, inside] = [0, 0];
     for (const seed of [1, 2, 3]) {
       const { rows } = await backtest(usageOf(syntheticYear(seed)), catalog, {
@@ -100,7 +100,7 @@ describe('RULE 25: tomorrow', () => {
       }
     }
     expect(foretold).toBeGreaterThan(150);
-    expect(inside / foretold).toBeGreaterThan(0.75);
+    expect(inside / foretold).toBeGreaterThan(0.85);
   });
 
   it('gives the same bytes for the same days', () => {
