@@ -5,6 +5,7 @@ import { gatherKnowledge } from '../../src/actions/knowledge.js';
 import { mapAsIfAllowed } from '../../src/actions/map-row.js';
 import { indexPrincipal } from '../../src/actions/principal-index.js';
 import { renderResources } from '../../src/actions/actions-for-record.js';
+import type { Grant } from '../../src/actions/types.js';
 import type { UsageRow } from '../../src/base/usage-row.js';
 import { recordOf, rowOf, shippedCatalog } from './cases.js';
 import { hasSharedData, sharedRecords } from './shared-data.js';
@@ -41,6 +42,18 @@ function covers(pattern: string, stated: string): boolean {
   return new RegExp(`^${source}$`, 's').test(stated);
 }
 
+/** The grant as a policy has it under `--resources auto`: ids that AWS makes are a pattern (RULES.md 11). */
+const asPattern = (grant: Grant): Grant => ({
+  ...grant,
+  resources: grant.resources.map((resource) => ({
+    ...resource,
+    variables: {
+      ...resource.variables,
+      ...Object.fromEntries(resource.generated.map((name) => [name, null])),
+    },
+  })),
+});
+
 async function judge(row: UsageRow): Promise<Verdict | null> {
   const knowledge = await gatherKnowledge([row], await shippedCatalog());
   const action = deniedAction(row, knowledge);
@@ -48,7 +61,7 @@ async function judge(row: UsageRow): Promise<Verdict | null> {
   const facts = { assumedByServices: {} };
   const context = { knowledge, facts, index: indexPrincipal([row], facts), callsDirectly: null };
   const same = mapAsIfAllowed(row, context).grants.filter((grant) => grant.action === action);
-  const derived = same.flatMap(renderResources);
+  const derived = [...same, ...same.map(asPattern)].flatMap(renderResources);
   const stated = row.values['error.resource']?.[0] ?? null;
   const resourceAgrees = stated === null || derived.some((pattern) => covers(pattern, stated));
   return { row, action, stated, derived, actionAgrees: same.length > 0, resourceAgrees };
