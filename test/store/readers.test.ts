@@ -36,13 +36,13 @@ describe('reading a store while it is written', () => {
   it('sees one commit or another, never a part of one', async () => {
     const store = join(root, 'store');
     await ingestInto(store, [folderOf(0)]);
-    let isWriting = true;
+    const state = { isWriting: true };
     const writing = (async () => {
       for (let round = 1; round < ROUNDS; round += 1) await ingestInto(store, [folderOf(round)]);
-      isWriting = false;
+      state.isWriting = false;
     })();
     const counts: number[] = [];
-    while (isWriting) {
+    while (state.isWriting) {
       const { rows } = await readStoreUsage(store, DEFAULT_READING, true);
       counts.push(rows.reduce((sum, { count }) => sum + count, 0));
     }
