@@ -4,11 +4,16 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { openApiText } from './open-api.js';
 import { functionTables } from './sql-functions.js';
 import { COMMANDS, type CommandRow } from '../src/cli/command-table.js';
 import { OPTION_GROUPS, optionRow, type OptionRow } from '../src/cli/option-table.js';
 
-const generated: Readonly<Record<string, () => string>> = { 'docs/cli.md': commandLine, 'docs/sql.md': sqlPage };
+const generated: Readonly<Record<string, () => string>> = {
+  'docs/cli.md': commandLine,
+  'docs/sql.md': sqlPage,
+  'docs/http-api.openapi.json': openApiText,
+};
 
 const SQL_PAGE = fileURLToPath(new URL('../docs/sql.md', import.meta.url));
 

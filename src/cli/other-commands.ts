@@ -25,7 +25,7 @@ export const OTHER_COMMANDS = [
   },
   {
     name: 'ui',
-    args: '<source...>',
+    args: '[source...]',
     summary: 'Look at use, policy and proof in a page on this machine',
     options: [
       'current',
@@ -33,13 +33,18 @@ export const OTHER_COMMANDS = [
       'no-open',
       'host',
       'allow-remote',
+      'export',
       'quiet',
       'threads',
       'max-inflated',
       'no-cache',
       'cache-size',
     ],
-    examples: ['trimtrail ui ./AWSLogs', 'trimtrail ui event_history.csv --current details.json --port 8080 --no-open'],
+    examples: [
+      'trimtrail ui ./AWSLogs',
+      'trimtrail ui event_history.csv --current details.json --port 8080 --no-open',
+      'trimtrail ui --export site',
+    ],
   },
   {
     name: 'completion',

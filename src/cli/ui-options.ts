@@ -10,4 +10,10 @@ export const UI_OPTIONS = [
     group: 'page',
     help: 'with --host: let other machines connect; whoever has the address with its token sees everything',
   },
+  {
+    name: 'export',
+    value: 'DIR',
+    group: 'page',
+    help: 'write the page as files for any static host: there it reads what is dropped on it, in the browser alone',
+  },
 ] as const satisfies readonly OptionRow[];

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { cacheDirectory } from '../../main/sql/cached-store.js';
+import { TrimtrailError } from '../../base/errors.js';
 import { printable } from '../../base/terminal-text.js';
+import { exportPage } from '../../web/export-page.js';
 import { serveUi } from '../../web/serve-ui.js';
 import type { Invocation } from '../program.js';
 import { typedOptions } from '../typed-options.js';
@@ -11,6 +13,10 @@ const GB = 2 ** 30;
 /** `trimtrail ui SOURCE…`: serves the page until it is interrupted. */
 export async function runUi({ args, options: typed }: Invocation): Promise<number> {
   const options = typedOptions(typed);
+  const directory = options.text('export');
+  if (directory !== null) return writePage(args, directory);
+  if (args.length === 0)
+    throw new TrimtrailError('bad-usage', 'name what to look at', { hint: 'trimtrail ui ./AWSLogs, or --export DIR' });
   const ui = await serveUi({
     version,
     sources: args,
@@ -33,6 +39,17 @@ export async function runUi({ args, options: typed }: Invocation): Promise<numbe
   if (!options.flag('quiet')) process.stderr.write('Ctrl-C ends it.\n');
   await interrupted();
   await ui.close();
+  return 0;
+}
+
+/** Errors: `bad-usage`, `output-failed`. */
+function writePage(args: readonly string[], directory: string): number {
+  if (args.length > 0)
+    throw new TrimtrailError('bad-usage', '--export takes no source: the page reads what is dropped on it');
+  const files = exportPage(directory);
+  process.stderr.write(
+    `${files.length} files in ${printable(directory)}; serve them over HTTP, file:// is not supported\n`,
+  );
   return 0;
 }
 
