@@ -103,16 +103,27 @@ function prefixesOf(
   return prefixes.toSorted(compareText).map((prefix) => ({ prefix, broad: broad && !named.has(prefix) }));
 }
 
+type NamedAction = readonly [action: string, data: ActionData];
+
+/** What a statement names of a service, kept for as long as the statement is. */
+const named = new WeakMap<GrantedStatement['statement'], Map<string, readonly NamedAction[]>>();
+
 async function actionsOf(
-  granted: GrantedStatement,
+  { statement }: GrantedStatement,
   prefix: string,
   service: CompareInput['service'],
-): Promise<readonly (readonly [string, ActionData])[]> {
+): Promise<readonly NamedAction[]> {
+  const byPrefix = named.get(statement) ?? new Map<string, readonly NamedAction[]>();
+  named.set(statement, byPrefix);
+  const known = byPrefix.get(prefix);
+  if (known !== undefined) return known;
   const data = await service(prefix);
-  return Object.entries(data?.actions ?? {})
+  const actions = Object.entries(data?.actions ?? {})
     .map(([name, one]) => [`${prefix}:${name}`, one] as const)
-    .filter(([action]) => coversActions(granted.statement, action))
+    .filter(([action]) => coversActions(statement, action))
     .toSorted(([a], [b]) => compareText(a, b));
+  byPrefix.set(prefix, actions);
+  return actions;
 }
 
 interface LineInput extends Pick<CompareInput, 'observability' | 'lastAccessed' | 'minDays'> {

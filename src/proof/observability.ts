@@ -63,7 +63,15 @@ export function observe(
     all = join(all, own);
     for (const name of rowClasses(row, classesOfRow)) spans.set(name, join(spans.get(name) ?? null, own));
   }
-  return { span: all, of: (action, data) => observed(classOf(action, data), { spans, all, selected }) };
+  const seen = { spans, all, selected };
+  const known = new Map<string, Observed>();
+  // asked for each of the 17,000 actions that `*` grants, of which there are a few dozen classes
+  const of = (name: string): Observed => {
+    const answer = known.get(name) ?? observed(name, seen);
+    known.set(name, answer);
+    return answer;
+  };
+  return { span: all, of: (action, data) => of(classOf(action, data)) };
 }
 
 function rowClasses(row: UsageRow, classesOfRow: ObservabilityOptions['classesOfRow']): readonly string[] {

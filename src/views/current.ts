@@ -4,14 +4,17 @@ import { hash128 } from '../base/hash128.js';
 import type { Principal } from '../base/usage-row.js';
 import { everyPolicy, readPolicies } from '../iam/policy-documents.js';
 import type { SourcedPolicy } from '../iam/sourced-policy.js';
+import { Memo } from './memo.js';
 import type { CurrentPolicies, TextFile } from './types/about.js';
 
 /** Sets of files that are kept; the one used longest ago goes first. */
 const MOST_SETS = 20;
+const MOST_READ = 200;
 
 /** Policies of today by the id of the files they came in. */
 export class CurrentShelf {
   readonly #sets = new Map<string, readonly TextFile[]>();
+  readonly #read = new Memo<readonly SourcedPolicy[]>(MOST_READ);
 
   /** Errors: `bad-policy` naming the file. */
   put(files: readonly TextFile[]): CurrentPolicies {
@@ -40,6 +43,8 @@ export class CurrentShelf {
       });
     }
     const whose = { arn, name, account };
-    return files.flatMap((file) => readPolicies(file.text, { name: file.name, kind: 'identity', whose }).policies);
+    return this.#read.get(JSON.stringify([id, whose]), () =>
+      files.flatMap((file) => readPolicies(file.text, { name: file.name, kind: 'identity', whose }).policies),
+    );
   }
 }
