@@ -1,5 +1,6 @@
 import { historyCsv } from '../../examples/forms/csv.js';
 import type { CloudTrailRecord } from '../../src/base/record.js';
+import { CALLS } from './calls.js';
 import { Random } from './random.js';
 import { PRINCIPALS, objectRecord, trailRecord } from './record.js';
 import { ensureCorpus, type Corpus } from './write-corpus.js';
@@ -38,6 +39,16 @@ export const eventHistory = (): Corpus => ({
     const random = new Random(SEED);
     const records = Array.from({ length: 1000 }, (_, row) => trailRecord(random, (row % 5) * 2));
     yield { path: 'event_history.csv', text: historyCsv(records as unknown as CloudTrailRecord[]) }; // as generated above
+  },
+});
+
+/** A policy that allows all of what the corpora call, service by service. */
+export const widePolicy = (): Corpus => ({
+  name: 'wide-policy',
+  *files() {
+    const services = new Set(CALLS.map(({ source }) => source.split('.')[0] ?? ''));
+    const Statement = [...services].map((service) => ({ Effect: 'Allow', Action: `${service}:*`, Resource: '*' }));
+    yield { path: 'policy.json', text: JSON.stringify({ Version: '2012-10-17', Statement }) };
   },
 });
 

@@ -8,6 +8,9 @@ const target = `${root}node_modules/.cache/trimtrail-bench`;
 /** The program under test. */
 export const TRIMTRAIL = `${root}bin/trimtrail.js`;
 
+/** The library under test. */
+export const LIBRARY = `${root}dist/index.js`;
+
 /** The path of a program of bench/programs, built. */
 export const builtProgram = (name: string, extension: 'mjs' | 'cjs' = 'mjs'): string =>
   `${target}/${name}.${extension}`;
@@ -20,7 +23,7 @@ export async function buildPrograms(): Promise<void> {
     build({ ...shared, entryPoints: [entry('peak')], format: 'cjs', outExtension: { '.js': '.cjs' } }),
     build({
       ...shared,
-      entryPoints: [entry('inflate'), entry('duckdb'), entry('mapping')],
+      entryPoints: ['inflate', 'duckdb', 'mapping', 'policy-of-rows'].map(entry),
       format: 'esm',
       outExtension: { '.js': '.mjs' },
     }),

@@ -1,8 +1,10 @@
 import type { BenchLine } from '../harness/bench-line.js';
+import { check } from './check.js';
 import { distinctKeys } from './distinct-keys.js';
 import { ingestLine, ingestMemory, ingestSmallFiles } from './ingest.js';
 import { mappingLine } from './mapping.js';
 import { memory } from './memory.js';
+import { policyOfRows } from './policy-of-rows.js';
 import { smallFilesLine } from './small-files.js';
 import { sqlLine } from './sql.js';
 import { startUp } from './start-up.js';
@@ -16,9 +18,11 @@ export const LINES: readonly BenchLine[] = [
   usagePrincipal,
   sqlLine,
   usageAll,
+  check,
   smallFilesLine,
   ingestSmallFiles,
   ingestLine,
+  policyOfRows,
   distinctKeys,
   memory,
   ingestMemory,
