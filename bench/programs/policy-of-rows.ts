@@ -24,7 +24,7 @@ const OPERATIONS = [
   'UpdateTable',
 ];
 
-function* records(rows: number, operations: number): Generator<unknown> {
+function* records(rows: number, operations: number): Generator {
   for (let row = 0; row < rows; row += 1) {
     const eventName = OPERATIONS[row % operations] ?? 'GetItem';
     yield {

@@ -10,6 +10,12 @@ export class EventColumnsBuilder {
   #times = new Float64Array(FIRST);
   #marks = new Uint32Array(FIRST);
   #texts = new Map<number, string>();
+  readonly #lends: boolean;
+
+  /** `lends`: what {@link take} gives is valid until the next event is pushed, and is not copied. */
+  constructor(lends = false) {
+    this.#lends = lends;
+  }
 
   get count(): number {
     return this.#count;
@@ -41,14 +47,18 @@ export class EventColumnsBuilder {
   /** The events, and none are left. */
   take(): EventColumns {
     const count = this.#count;
-    const columns = {
-      count,
-      ids: this.#ids.slice(0, count * 4),
-      rows: this.#rows.slice(0, count),
-      times: this.#times.slice(0, count),
-      marks: this.#marks.slice(0, count),
-      texts: this.#texts,
-    };
+    const [ids, rows, times, marks] = [this.#ids, this.#rows, this.#times, this.#marks];
+    const texts = this.#texts;
+    const columns = this.#lends
+      ? { count, ids, rows, times, marks, texts }
+      : {
+          count,
+          ids: ids.slice(0, count * 4),
+          rows: rows.slice(0, count),
+          times: times.slice(0, count),
+          marks: marks.slice(0, count),
+          texts,
+        };
     this.#count = 0;
     this.#texts = new Map();
     return columns;

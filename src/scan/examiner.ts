@@ -34,14 +34,16 @@ export class Examiner implements RecordExaminer<Examined, Mark> {
   readonly #conflicts: EventSet;
   readonly #rows: RowIndex;
   readonly #contextKeys: readonly string[];
-  readonly #events = new EventColumnsBuilder();
+  readonly #events: EventColumnsBuilder;
   #open: OpenEvent[] = [];
   #facts: Fact[] = [];
   readonly #ids = new Uint32Array(4);
   /** Null: what decides about a row is more than a summary holds. */
   readonly repeats: Repeats | null;
 
-  constructor(options: ScannerOptions) {
+  /** `lends`: the event columns that {@link take} gives are valid until the next record. */
+  constructor(options: ScannerOptions, lends = false) {
+    this.#events = new EventColumnsBuilder(lends);
     this.#filter = compileFilter(options.filter);
     this.#projections = options.projections === null ? null : new Projections(options.projections);
     this.#conflicts = EventSet.fromWords(options.conflicts);

@@ -24,7 +24,7 @@ export const CONFLICT = { ranks: 1, contents: 2 } as const;
 /** Row numbers that are none. */
 export const ROW = { excluded: -1, none: -2 } as const;
 
-/** Events column by column: 16 + 4 + 8 + 4 bytes each. */
+/** Events column by column: 16 + 4 + 8 + 4 bytes each. The arrays may be longer than `count` events take. */
 export interface EventColumns {
   readonly count: number;
   /** Four words an event: see `writeIdentity`. */

@@ -66,7 +66,7 @@ function startPool(url: URL, size: number, { scanner, gatherer, meter }: Pass): 
  * end is not the end of the program.
  */
 function helper(pool: WorkerPool<BatchResult>, { scanner, gatherer, meter }: Pass): () => Promise<void> {
-  const here = new FileScanner(scanner, new Examiner(scanner));
+  const here = new FileScanner(scanner, new Examiner(scanner, true));
   return async () => {
     let turn = performance.now();
     for (const file of pool.take() ?? []) {

@@ -78,7 +78,7 @@ async function* iterate(iterator: AsyncIterator<SourceFile>): AsyncGenerator<Sou
 }
 
 async function readHere(files: AsyncIterable<SourceFile> | Iterable<SourceFile>, pass: Pass): Promise<void> {
-  const scanner = new FileScanner(pass.scanner, new Examiner(pass.scanner));
+  const scanner = new FileScanner(pass.scanner, new Examiner(pass.scanner, true));
   let turn = performance.now();
   for await (const file of files) {
     if (pass.options.signal?.aborted === true) return;
