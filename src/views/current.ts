@@ -47,4 +47,15 @@ export class CurrentShelf {
       files.flatMap((file) => readPolicies(file.text, { name: file.name, kind: 'identity', whose }).policies),
     );
   }
+
+  /** As {@link policiesOf}; null also where the files do not speak of the principal. */
+  policiesIfNamed(id: string | null, principal: Principal): readonly SourcedPolicy[] | null {
+    try {
+      return this.policiesOf(id, principal);
+    } catch (error) {
+      // the files were read when they came, so what is bad is that they do not hold this one
+      if (error instanceof TrimtrailError && error.code === 'bad-policy' && this.#sets.has(id ?? '')) return null;
+      throw error;
+    }
+  }
 }

@@ -202,7 +202,7 @@ class Answers implements DataSource {
     const key = principalKey(principal);
     return this.#counts.get(JSON.stringify([key, current]), async () => {
       if (current === null || nobodyToCut(principal) !== null) return null;
-      const policies = this.#shelf.policiesOf(current, principal) ?? [];
+      const policies = this.#shelf.policiesIfNamed(current, principal) ?? [];
       if (policies.length === 0) return null;
       const rows = await this.#backend.calls(principal, unbroken(asking));
       return grantedCounts(policies, rows, this.#options.catalog);

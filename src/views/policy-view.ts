@@ -96,12 +96,16 @@ export function policyView(decided: DecidedPolicy, before: DecidedPolicy | null)
     rendered: renderedOf(documents, principal.name),
     carried,
     current: current?.map(({ name, document }) => ({ name, document })) ?? null,
-    diff: current === null ? null : diffPolicies(current, policies),
+    diff: current === null ? null : diffPolicies(current, [...policies, ...current.filter(onlyDenies)]),
     since: before === null ? null : diffPolicies(attached(before), policies),
     proof: proofView({ proof, mapped, policies, current, grantGuarded: settings.grantGuarded }),
     findings: generated.findings,
   };
 }
+
+/** Stays attached as it is (RULES.md 21). */
+const onlyDenies = ({ policy: { statements } }: NamedPolicy): boolean =>
+  statements.length > 0 && statements.every(({ effect }) => effect === 'Deny');
 
 /** Everything that is attached together. */
 function attached({ documents, result: { carried } }: DecidedPolicy): readonly NamedPolicy[] {

@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { accessibilityTests } from './browser/accessibility.js';
 import { openBrowser } from './browser/chromium.js';
 import { exportPage, serveFolder, type StaticHost } from './browser/static-host.js';
+import { sqlTests } from './browser/sql-view.js';
 import { staticPageTests } from './browser/static-page.js';
 import { wholeWayTests } from './browser/whole-way.js';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
 
 /** One browser for all tests of the page: starting it takes longer than most of them. */
 let browser: Browser;
@@ -18,7 +21,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   exportPage(folder);
   host = await serveFolder(folder);
-}, 600_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -31,6 +34,7 @@ staticPageTests(
   () => host,
 );
 wholeWayTests(() => browser);
+sqlTests(() => browser);
 accessibilityTests(
   () => browser,
   () => host.address,

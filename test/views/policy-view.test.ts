@@ -56,9 +56,44 @@ describe('the policy of a page', () => {
     expect(files).toEqual([{ name: 'administrator.json', policies: 1 }]);
     const view = await ask({}, id);
     expect(view.diff?.gained).toEqual([]);
+    expect(view.diff?.denialsRemoved).toEqual([]);
     expect(view.diff?.lost).toMatchObject([{ action: '*', resource: '*' }]);
     expect(view.proof.beyondCurrent).toBe(0);
     expect(view.current?.[0]?.document).toEqual(JSON.parse(ADMINISTRATOR.text));
+  });
+
+  it('RULE 21: denials that stay attached are not told as gone; who is not in the files is told as not known', async () => {
+    const admin = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const deny = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iam:ListUsers', Resource: '*' }] };
+    const details = {
+      UserDetailList: [
+        {
+          Path: '/',
+          UserName: 'alice',
+          Arn: ALICE,
+          UserPolicyList: [
+            { PolicyName: 'admin', PolicyDocument: admin },
+            { PolicyName: 'deny', PolicyDocument: deny },
+          ],
+          AttachedManagedPolicies: [],
+          GroupList: [],
+        },
+      ],
+      GroupDetailList: [],
+      RoleDetailList: [],
+      Policies: [],
+    };
+    const { id } = await source.putCurrent([{ name: 'details.json', text: JSON.stringify(details) }]);
+    expect((await ask({}, id)).diff).toMatchObject({ gained: [], denialsRemoved: [], denialsAdded: [] });
+    const { items } = await source.principals({
+      search: '',
+      sort: 'name',
+      descending: false,
+      current: id,
+      offset: 0,
+      limit: 100,
+    });
+    expect(items.filter(({ granted }) => granted !== null).map(({ key }) => key)).toEqual([ALICE]);
   });
 
   it('RULE 22: what today does not allow is not granted, and the replay says so', async () => {

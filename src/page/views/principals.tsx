@@ -12,6 +12,7 @@ import { useKeys } from '../state/keys.js';
 import { go, url } from '../state/router.js';
 import { usePages } from '../state/use-pages.js';
 import { counted, grouped } from '../text/numbers.js';
+import { LedgerCard } from './ledger.js';
 import { CurrentPoliciesBar } from './current-policies.js';
 
 const SORTS: readonly (readonly [PrincipalSort, string])[] = [
@@ -58,11 +59,16 @@ export function Principals() {
           )
         }
       </Waiting>
-      {about.value === null || about.value.findings.length === 0 ? null : (
-        <section class="card">
-          <h2>About the source</h2>
-          <Findings findings={about.value.findings} />
-        </section>
+      {about.value === null ? null : (
+        <>
+          {about.value.findings.length === 0 ? null : (
+            <section class="card" aria-label="About the source">
+              <h2>About the source</h2>
+              <Findings findings={about.value.findings} />
+            </section>
+          )}
+          <LedgerCard ledger={about.value.ledger} />
+        </>
       )}
     </>
   );

@@ -127,9 +127,9 @@ function Aside({ schema, onChoose }: { readonly schema: SqlSchema; readonly onCh
           </summary>
           <ul class="columns mono small">
             {columns.map((column) => (
-              <li key={column.name} class="row">
+              <li key={column.name} class="row" title={column.type}>
                 <span class="grow wrap">{column.name}</span>
-                <span class="soft wrap">{column.type.length > 24 ? `${column.type.slice(0, 22)}…` : column.type}</span>
+                <span class="soft wrap">{column.type.replace(/<.*/s, '')}</span>
               </li>
             ))}
           </ul>

@@ -1,30 +1,15 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { example, giveFiles, openPrincipal, openView, still, VIEWS } from './flows.js';
+import { violations } from './axe.js';
+import { example, giveFiles, newPage, openPrincipal, openView, still, VIEWS } from './flows.js';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WIDTHS = [1280, 390] as const;
-
-/** What axe finds wrong, one line each. Dark differs from light in colours only. */
-async function violations(page: Page, theme: 'light' | 'dark'): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const only = theme === 'light' ? { type: 'tag', values: TAGS } : { type: 'rule', values: ['color-contrast'] };
-  return page.evaluate(async (runOnly) => {
-    const { axe: checker } = globalThis as unknown as { readonly axe: typeof axe };
-    const found = await checker.run(document, { runOnly: runOnly as axe.RunOnly, resultTypes: ['violations'] });
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
-    );
-  }, only);
-}
 
 /** WCAG 2.2 AA as far as axe can tell, in both themes and at both widths; and nothing wider than the window. */
 export function accessibilityTests(browser: () => Browser, address: () => string): void {
   describe('accessibility', () => {
     it.each(WIDTHS)('has no violation at %i pixels, light and dark', async (width) => {
-      const context = await browser().newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
-      const page = await context.newPage();
+      const page = await newPage(browser(), { viewport: { width, height: 844 }, reducedMotion: 'reduce' });
       const found: string[] = [];
       const look = async (where: string): Promise<void> => {
         for (const theme of ['light', 'dark'] as const) {
@@ -60,7 +45,7 @@ export function accessibilityTests(browser: () => Browser, address: () => string
       await page.getByRole('dialog').waitFor();
       await look('help');
       expect(found).toEqual([]);
-      await context.close();
+      await page.context().close();
     });
   });
 }

@@ -1,12 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 export const example = (path: string): string => join(root, 'examples/data', path);
 
 export const VIEWS = ['Use', 'Granted', 'Policy', 'Proof', 'Export'] as const;
 export type ViewName = (typeof VIEWS)[number];
+
+/** A busy machine is slow; no test asserts a time. */
+const PATIENCE = 150_000;
+
+/** A page in a context of its own. */
+export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  context.setDefaultTimeout(PATIENCE);
+  return context.newPage();
+}
 
 /** Goes to a view of the principal that is open, and waits until it is still. */
 export async function openView(page: Page, name: ViewName | 'Principals' | 'SQL'): Promise<void> {

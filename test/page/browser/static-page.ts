@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { example, giveFiles, openPrincipal, openView, still, VIEWS } from './flows.js';
+import { example, giveFiles, newPage, openPrincipal, openView, still, VIEWS } from './flows.js';
 import { hostileRecords } from './hostile-records.js';
 import { PAYLOADS } from './payloads.js';
 import type { StaticHost } from './static-host.js';
@@ -10,13 +10,12 @@ import type { StaticHost } from './static-host.js';
 export function staticPageTests(browser: () => Browser, host: () => StaticHost): void {
   describe('the page without a server', () => {
     it('makes a policy of a CSV with the network blocked, and asks nobody for anything', async () => {
-      const context = await browser().newContext({ acceptDownloads: true });
-      const page = await context.newPage();
+      const page = await newPage(browser(), { acceptDownloads: true });
       await page.goto(host().address, { waitUntil: 'networkidle' });
       const before = host().asked.length;
       const wanted: string[] = [];
       page.on('request', (request) => wanted.push(request.url()));
-      await context.setOffline(true);
+      await page.context().setOffline(true);
 
       await giveFiles(page, example('event_history.csv'));
       await openPrincipal(page, 'alice');
@@ -32,7 +31,7 @@ export function staticPageTests(browser: () => Browser, host: () => StaticHost):
 
       expect(wanted.filter((address) => !/^blob:|favicon/.test(address))).toEqual([]);
       expect(host().asked.slice(before)).toEqual([]);
-      await context.close();
+      await page.context().close();
     });
 
     it('asks its host for the same files, whatever services are in the records', async () => {
@@ -41,8 +40,7 @@ export function staticPageTests(browser: () => Browser, host: () => StaticHost):
 
     it(`runs none of ${PAYLOADS.length} payloads in records, error messages and file names`, async () => {
       expect(PAYLOADS.length).toBeGreaterThanOrEqual(300);
-      const context = await browser().newContext();
-      const page = await context.newPage();
+      const page = await newPage(browser());
       const opened: string[] = [];
       page.on('dialog', (dialog) => void dialog.dismiss().then(() => opened.push(`dialog ${dialog.message()}`)));
       page.on('popup', (popup) => opened.push(`popup ${popup.url()}`));
@@ -81,7 +79,7 @@ export function staticPageTests(browser: () => Browser, host: () => StaticHost):
       }));
       expect(made).toEqual({ ran: null, elements: [], handlers: 0, addresses: [] });
       expect(opened).toEqual([]);
-      await context.close();
+      await page.context().close();
     });
   });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { example, giveFiles, openPrincipal, openView, still } from './flows.js';
+import { example, giveFiles, newPage, openPrincipal, openView, still } from './flows.js';
 import { startUi, type RunningUi } from './running-ui.js';
 
 /** The whole way, with the packaged program. */
@@ -12,16 +12,12 @@ export function wholeWayTests(browser: () => Browser): void {
   });
   afterAll(() => ui.stop());
 
-  const newPage = async (): Promise<Page> => {
-    const context = await browser().newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true });
-    return context.newPage();
-  };
   const verdict = (page: Page) => page.getByRole('region', { name: 'Proof', exact: true });
   const queryOf = (page: Page): URLSearchParams => new URL(page.url()).searchParams;
 
   describe('the page over trimtrail ui', () => {
     it('open, pick alice, brush 30 days, give today’s policies, tighten, see the proof, export Terraform', async () => {
-      const page = await newPage();
+      const page = await newPage(browser(), { acceptDownloads: true });
       const elsewhere: string[] = [];
       page.on('request', (request) => {
         if (!request.url().startsWith(ui.origin) && !request.url().startsWith('blob:')) elsewhere.push(request.url());
@@ -74,7 +70,7 @@ export function wholeWayTests(browser: () => Browser): void {
     });
 
     it('keeps what is shown over a reload, a new tab with the token, and back', async () => {
-      const page = await newPage();
+      const page = await newPage(browser(), { acceptDownloads: true });
       await page.goto(ui.address);
       await openPrincipal(page, 'alice');
       await page.getByRole('link', { name: 'last 30 days' }).click();
@@ -95,7 +91,7 @@ export function wholeWayTests(browser: () => Browser): void {
     });
 
     it('says what a line is there for, and is red when one that is needed is dropped', async () => {
-      const page = await newPage();
+      const page = await newPage(browser(), { acceptDownloads: true });
       await page.goto(ui.address);
       await openPrincipal(page, 'alice');
       await openView(page, 'Policy');
@@ -123,7 +119,7 @@ export function wholeWayTests(browser: () => Browser): void {
     });
 
     it('works by keys alone', async () => {
-      const page = await newPage();
+      const page = await newPage(browser(), { acceptDownloads: true });
       await page.goto(ui.address);
       await page.locator('a.line').first().waitFor();
       await page.keyboard.press('/');
