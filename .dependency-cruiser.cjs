@@ -52,6 +52,7 @@ const ROOMS = {
 /** Room → rooms of which it may import types, never code. */
 const TYPES_OF = {
   usage: ['records', 'engines'],
+  aws: ['engines'],
   render: Object.keys(ROOMS),
   cli: Object.keys(ROOMS),
   web: Object.keys(ROOMS),

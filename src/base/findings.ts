@@ -30,6 +30,14 @@ export const FINDINGS = {
   },
   'event-source-missing': { severity: 'high', means: 'The source has no event source; the service was not guessed.' },
   'time-zone-unknown': { severity: 'low', means: 'Times carry no zone and were read as UTC.' },
+  'column-missing': {
+    severity: 'medium',
+    means: 'The table lacks columns that are read; what they would show is not in the result.',
+  },
+  'athena-scanned': {
+    severity: 'low',
+    means: 'What the queries of this command scanned in Athena, and about what that costs.',
+  },
   'athena-differs': {
     severity: 'medium',
     means: "Athena would answer differently: under CloudTrail's DDL it cannot read these files.",

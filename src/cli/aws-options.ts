@@ -28,6 +28,12 @@ export const AWS_OPTIONS = [
     default: '2',
     help: 'how many days after --to a file may have been delivered and still be read',
   },
+  {
+    name: 'max-scan',
+    value: 'SIZE',
+    group: 'aws',
+    help: 'stop when the queries of this command have scanned more in Athena; they are passed before it is noticed',
+  },
   { name: 'yes', group: 'aws', help: 'go on without being asked, also when the read is large' },
   {
     name: 'from',
@@ -67,5 +73,6 @@ export const REMOTE = [
   'mfa-serial',
   'requester-pays',
   'late-days',
+  'max-scan',
   'yes',
 ] as const;

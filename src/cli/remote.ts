@@ -20,6 +20,8 @@ export function remoteOptions(options: TypedOptions): RemoteOptions {
     aws: awsSettings(options),
     requesterPays: options.flag('requester-pays'),
     lateDays: options.count('late-days', DEFAULT_REMOTE.lateDays, 0),
+    tell: options.flag('quiet') ? null : (cost) => void process.stderr.write(`${cost}\n`),
+    maxScan: options.text('max-scan') === null ? null : options.size('max-scan', 0),
     confirm: options.flag('yes') ? null : confirmRead,
   };
 }

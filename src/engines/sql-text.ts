@@ -3,6 +3,8 @@
  * that come from records or users are bound with `?`, never written.
  */
 export interface SqlText {
+  /** Characters of a statement beyond which the next one is begun. */
+  readonly mostText: number;
   /** A member of a JSON object; NULL where there is none. `json` is JSON or text that holds it; `name` is a plain name of ours. */
   readonly jsonMember: (json: string, name: string) => string;
   /** The text of a JSON list of these values; NULL becomes null. */

@@ -2,11 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { TrimtrailError } from '../base/errors.js';
 import { scan } from '../scan/scan.js';
 import type { ScanProgress } from '../scan/types.js';
-import { isStore } from '../sources/list-sources.js';
+import { checkSources, isStore } from '../sources/list-sources.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import { catalogDirectory } from './catalog-files.js';
 import { NO_FILTER } from './no-filter.js';
-import { DEFAULT_REMOTE, openSources, scanInput, type RemoteOptions } from './source-files.js';
+import { DEFAULT_REMOTE, isEngineSource, openSources, scanInput, type RemoteOptions } from './source-files.js';
 
 export { NO_FILTER };
 
@@ -62,6 +62,11 @@ async function scanSources(
     // DuckDB is loaded for stores alone
     const { readStoreUsage } = await import('./read-store.js');
     return readStoreUsage(only, { ...options, filter }, projections !== null);
+  }
+  if (only !== undefined && isEngineSource(only)) {
+    checkSources(sources);
+    const { readEngineUsage } = await import('./read-engine.js');
+    return readEngineUsage(only, { ...options, filter }, projections !== null);
   }
   const { remote = DEFAULT_REMOTE, maxInflatedBytes, signal } = options;
   const files = await openSources(sources, {

@@ -1,5 +1,6 @@
 import { DEFAULT_AWS, type AwsSettings } from '../aws/settings.js';
 import type { RepeatableFiles, ScanInput } from '../scan/types.js';
+import { classifySource } from '../sources/classify-source.js';
 import { checkSources, isRemote, listSources } from '../sources/list-sources.js';
 import type { SourceFile } from '../sources/types.js';
 import type { FilterSpec } from '../usage/types.js';
@@ -13,9 +14,23 @@ export interface RemoteOptions {
   readonly lateDays: number;
   /** Asked before a large read, with what it costs; null: go on. */
   readonly confirm: ((cost: string) => Promise<boolean>) | null;
+  /** Told what a query may cost before it runs; null: nobody. */
+  readonly tell: ((cost: string) => void) | null;
+  /** Bytes that Athena may scan in all; null: no limit. */
+  readonly maxScan: number | null;
 }
 
-export const DEFAULT_REMOTE: RemoteOptions = { aws: DEFAULT_AWS, requesterPays: false, lateDays: 2, confirm: null };
+export const DEFAULT_REMOTE: RemoteOptions = {
+  tell: null,
+  maxScan: null,
+  aws: DEFAULT_AWS,
+  requesterPays: false,
+  lateDays: 2,
+  confirm: null,
+};
+
+/** Whether a source is a table behind Trino or Athena. */
+export const isEngineSource = (source: string): boolean => ['trino', 'athena'].includes(classifySource(source));
 
 export type WhichRecords = Pick<FilterSpec, 'from' | 'to' | 'accounts' | 'regions' | 'principals'>;
 

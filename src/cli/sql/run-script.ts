@@ -6,8 +6,11 @@ import type { SqlStatementOutput } from '../../render/types.js';
 import { outcomeJson, printOutcome, Sink } from './print-outcome.js';
 import type { Printing } from './sql-options.js';
 
+/** What a script needs of a session. */
+export type ScriptSession = Pick<SqlSession, 'execute' | 'findings' | 'ledger'>;
+
 /** Runs the statements of a script one after another and prints each result. Stops at the first that fails. */
-export async function runScript(session: SqlSession, script: string, how: Printing): Promise<void> {
+export async function runScript(session: ScriptSession, script: string, how: Printing): Promise<void> {
   const sink = new Sink(how.output);
   try {
     await stoppedByInterrupt(async (signal) => {
@@ -21,7 +24,7 @@ export async function runScript(session: SqlSession, script: string, how: Printi
 }
 
 /** As {@link runScript}, all results as one JSON document. */
-export async function runScriptAsJson(session: SqlSession, script: string, how: Printing): Promise<void> {
+export async function runScriptAsJson(session: ScriptSession, script: string, how: Printing): Promise<void> {
   const results: SqlStatementOutput[] = [];
   await stoppedByInterrupt(async (signal) => {
     for (const statement of statements(script)) {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { TrimtrailError } from '../../base/errors.js';
 import { cacheDirectory } from '../../main/sql/cached-store.js';
 import { fileQueryLog } from '../../main/sql/query-log.js';
+import type { EngineSessionOptions } from '../../main/sql/engine-session.js';
 import type { SqlSessionOptions } from '../../main/sql/sql-session.js';
 import { TEXT_FORMATS, type TextFormat } from '../../render/sql/row-writers.js';
 import { remoteOptions } from '../remote.js';
@@ -34,6 +35,20 @@ export function sessionOptions(options: TypedOptions, source: string): Omit<SqlS
     now: () => new Date(),
     log: log === null ? null : fileQueryLog(log),
   };
+}
+
+/** The same for a table behind Trino or Athena: what is about files here has no meaning there. Errors: `bad-usage`. */
+export function engineSessionOptions(options: TypedOptions, source: string): EngineSessionOptions {
+  const here = ['source', 'location', 'output-dir'] as const;
+  const wrong = here.find((name) => options.text(name) !== null || options.list(name).length > 0);
+  if (wrong !== undefined) {
+    throw new TrimtrailError(
+      'bad-usage',
+      `--${wrong} is for files on this machine, and ${source} is a table elsewhere`,
+    );
+  }
+  const { maxRows, log } = sessionOptions(options, source);
+  return { source, remote: remoteOptions(options), parameters: options.list('param'), maxRows, log };
 }
 
 function mapping(text: string): readonly [string, string] {

@@ -3,6 +3,7 @@ import { quoteText } from './quote.js';
 
 /** DuckDB's spelling. Source: DuckDB documentation, "JSON Processing Functions". */
 export const DUCKDB_TEXT: SqlText = {
+  mostText: 200_000,
   jsonMember: (json, name) => `json_extract(${json}, ${quoteText(`$."${name}"`)})`,
   jsonList: (values) => `json_array(${values.join(', ')})::VARCHAR`,
   jsonOf: (column) => `to_json(${column})::VARCHAR`,

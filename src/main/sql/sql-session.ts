@@ -3,7 +3,7 @@ import type { Finding } from '../../base/findings.js';
 import type { Ledger } from '../../base/ledger.js';
 import { mergeLedgers } from '../../records/ledger-collector.js';
 import type { SandboxResult } from '../../engines/duckdb/sandbox/sandbox.js';
-import type { Cell } from '../../engines/engine.js';
+import type { Cell, QueryResult } from '../../engines/engine.js';
 import type { SandboxProcess } from '../../engines/duckdb/sandbox/child-process.js';
 import { MACROS } from '../../engines/duckdb/macros.js';
 import { shownCell } from '../../engines/duckdb/shown-cell.js';
@@ -46,7 +46,7 @@ export interface SqlSessionOptions {
 }
 
 export type Outcome =
-  | { readonly kind: 'rows'; readonly result: SandboxResult; readonly estimate: () => Promise<ScanEstimate> }
+  | { readonly kind: 'rows'; readonly result: QueryResult; readonly estimate: () => Promise<ScanEstimate> }
   | { readonly kind: 'listing'; readonly listing: Listing }
   /** A statement that gives no rows, with what to tell about it. */
   | { readonly kind: 'done'; readonly message: string };

@@ -14,8 +14,10 @@ export interface BoundSql {
 
 export interface PlanOptions {
   readonly text: SqlText;
-  /** The table or view, as it is named in SQL. Rows are de-duplicated by event. */
+  /** The table or view, as it is named in SQL. */
   readonly table: string;
+  /** An event may be in it more than once. */
+  readonly mayRepeat?: boolean;
   readonly filter: FilterSpec;
   /** Rows that are taken in place of those that may matter to the filter. */
   readonly where?: BoundSql;
@@ -29,15 +31,14 @@ export interface EventNames {
   readonly eventName: string;
 }
 
-/** Longest text of one statement: Athena takes 262,144 bytes. */
-const MOST_TEXT = 200_000;
-
 /**
- * The first question: which events are there. Its WHERE finds at least every record that can matter to the filter; TypeScript judges what
- * comes back, by the same code that judges records of files.
+ * The first question: which events are there, by the shape of their records, and how many rows. Its WHERE finds at least every record that
+ * can matter to the filter; TypeScript judges what comes back, by the same code that judges records of files.
  */
 export function planEvents({ text, table, filter, where = whereSql(text, filter) }: PlanOptions): BoundSql {
-  const sql = `SELECT DISTINCT coalesce(eventsource, '') AS eventsource, eventname FROM ${table} WHERE ${where.sql}`;
+  const sql =
+    `SELECT coalesce(eventsource, '') AS eventsource, eventname, recordshape, count(*) FROM ${table} ` +
+    `WHERE ${where.sql} GROUP BY 1, 2, 3`;
   return { sql, params: where.params };
 }
 
@@ -47,6 +48,8 @@ export interface RowPlan extends BoundSql {
   readonly columns: readonly string[];
   /** What column `body` lists, for each event. */
   readonly bodies: ReadonlyMap<string, readonly BodyPath[]>;
+  /** The same in two statements, for an engine that finds it too complex; null when it is about one kind of event. */
+  readonly halves: () => readonly [RowPlan, RowPlan] | null;
 }
 
 export const MEASURES = ['day', 'events', 'first', 'last', 'ids', 'differ'] as const;
@@ -67,7 +70,7 @@ export function planRows(
   const needs = options.detailed === true ? DETAILED : needsOf(options.filter);
   const wants = [...projections].map(([event, projection]) => wantOf(event, projection, { ...options, needs }));
   const bySql = [...groupBy(wants, ({ sql }) => sql).values()];
-  return batches(bySql).map((batch) => rowPlan(batch, { ...options, needs }));
+  return batches(bySql, options.text.mostText).map((batch) => rowPlan(batch, { ...options, needs }));
 }
 
 const DETAILED: FilterNeeds = { session: true, accessKey: true, address: true, events: [], windows: [] };
@@ -98,12 +101,12 @@ function wantOf(event: string, projection: readonly string[], { text, needs }: P
 
 type Group = readonly [Want, ...Want[]];
 
-function batches(groups: readonly Group[]): readonly (readonly Group[])[] {
+function batches(groups: readonly Group[], mostText: number): readonly (readonly Group[])[] {
   const all: Group[][] = [];
   let size = Number.POSITIVE_INFINITY;
   for (const group of groups) {
     const length = group[0].sql.length + 4 * group.length + 100;
-    if (size + length > MOST_TEXT) {
+    if (size + length > mostText) {
       all.push([]);
       size = 20_000;
     }
@@ -114,12 +117,12 @@ function batches(groups: readonly Group[]): readonly (readonly Group[])[] {
 }
 
 function rowPlan(groups: readonly Group[], planning: Planning): RowPlan {
-  const { text, table, filter, needs, where = whereSql(text, filter) } = planning;
+  const { text, table, filter, needs, mayRepeat = false, where = whereSql(text, filter) } = planning;
   const keys = [...keyColumns(text, needs), bodyColumn(groups), ...resourceColumns(text, groups)];
   const kept = keptSql(table, where);
   const events = groups.flat().map(({ event }) => event);
   const inner =
-    `SELECT ${keys.map(({ name, sql }) => `${sql} AS k_${name}`).join(', ')}, substr(eventtime, 1, 10) AS day, eventtime, ` +
+    `SELECT ${mayRepeat ? 'DISTINCT ' : ''}${keys.map(({ name, sql }) => `${sql} AS k_${name}`).join(', ')}, substr(eventtime, 1, 10) AS day, eventtime, ` +
     `coalesce(eventid, recordid) AS id, copiesdiffer FROM (${kept.sql}) AS kept ` +
     `WHERE ${EVENT_KEY} IN (${marks(events)})`;
   const names = keys.map(({ name }) => `k_${name}`).join(', ');
@@ -129,6 +132,11 @@ function rowPlan(groups: readonly Group[], planning: Planning): RowPlan {
       `sum(CASE WHEN copiesdiffer THEN 1 ELSE 0 END) FROM (${inner}) AS rows GROUP BY ${names}, day`,
     params: [...keys.flatMap(({ params = [] }) => params), ...kept.params, ...events],
     columns: keys.map(({ name }) => name),
+    halves: () => {
+      if (groups.length < 2) return null;
+      const middle = Math.ceil(groups.length / 2);
+      return [rowPlan(groups.slice(0, middle), planning), rowPlan(groups.slice(middle), planning)];
+    },
     bodies: new Map(groups.flat().map(({ event, paths }) => [event, paths])),
   };
 }

@@ -1,7 +1,8 @@
+import { TrimtrailError } from '../../base/errors.js';
 import type { Cell, Engine } from '../../engines/engine.js';
 import type { SqlText } from '../../engines/sql-text.js';
 import type { Ledger } from '../../base/ledger.js';
-import type { UsageRow } from '../../base/usage-row.js';
+import { RECORD_SHAPES, type RecordShape, type UsageRow } from '../../base/usage-row.js';
 import { AssumptionFold } from '../facts.js';
 import { compileFilter, type RecordFilter } from '../filter.js';
 import { finishUsage } from '../finish-usage.js';
@@ -14,14 +15,16 @@ import { rowReader } from './row-record.js';
 export interface EngineUsageOptions {
   readonly engine: Pick<Engine, 'query'>;
   readonly text: SqlText;
-  /** The table, as it is named in SQL; each event is in it once. */
+  /** The table, as it is named in SQL. */
   readonly table: string;
+  /** An event may be in it more than once. */
+  readonly mayRepeat?: boolean;
   readonly filter: FilterSpec;
   /** The catalogue's projections of one service. */
   readonly projectionOf: (eventSource: string) => Promise<(eventName: string) => readonly string[]>;
   readonly maxValues: number;
-  /** What was read into the table; `matched` and `excluded` are counted here. */
-  readonly ledger: Ledger;
+  /** What was read into the table; `matched` and `excluded` are counted here. Null: what the engine finds is all that can be told. */
+  readonly ledger: Ledger | null;
   readonly signal?: AbortSignal;
 }
 
@@ -34,24 +37,55 @@ export interface EngineUsageOptions {
 export async function usageFromEngine(options: EngineUsageOptions): Promise<Usage> {
   const { filter, maxValues } = options;
   const compiled = compileFilter(filter);
-  const projections = await projectionsOf(options);
+  const { projections, shapes } = await lookAtEvents(options);
   const gathered = new Gathered(compiled, projections, maxValues);
   for (const plan of planRows(options, projections)) await gathered.read(plan, options);
-  return gathered.finish(filter, options.ledger);
+  return gathered.finish(filter, options.ledger ?? ledgerOf(shapes));
 }
 
-/** Projections of the events that are there. */
-async function projectionsOf(options: EngineUsageOptions): Promise<ReadonlyMap<string, readonly string[]>> {
+/** Projections of the events that are there, and rows by the shape of their records. */
+async function lookAtEvents(options: EngineUsageOptions): Promise<Seen> {
   const projections = new Map<string, readonly string[]>();
+  const shapes = new Map<RecordShape, number>();
   const { rows } = await ask(options, planEvents(options));
   for await (const batch of rows) {
-    for (const [source, name] of batch) {
+    for (const [source, name, recordShape, count] of batch) {
+      const shape = RECORD_SHAPES.find((each) => each === recordShape) ?? 'trail';
+      shapes.set(shape, (shapes.get(shape) ?? 0) + Number(count));
       if (typeof source !== 'string' || typeof name !== 'string') continue;
       const lookUp = await options.projectionOf(source);
       projections.set(eventKey({ eventSource: source, eventName: name }), lookUp(name));
     }
   }
-  return projections;
+  return { projections, shapes };
+}
+
+interface Seen {
+  readonly projections: ReadonlyMap<string, readonly string[]>;
+  readonly shapes: ReadonlyMap<RecordShape, number>;
+}
+
+/** Of a table that others fill: the rows that were asked for. */
+function ledgerOf(shapes: Seen['shapes']): Ledger {
+  const records = [...shapes.values()].reduce((sum, count) => sum + count, 0);
+  const nothing = {
+    files: 0,
+    skipped: {},
+    refused: [],
+    bytesRead: 0,
+    bytesInflated: 0,
+    duplicates: 0,
+    matched: 0,
+    excluded: 0,
+  };
+  return {
+    ...nothing,
+    records,
+    examined: records,
+    malformed: [],
+    malformedCount: 0,
+    shapes: Object.fromEntries(shapes),
+  };
 }
 
 function ask({ engine, signal }: EngineUsageOptions, plan: { sql: string; params: readonly string[] }) {
@@ -78,8 +112,18 @@ class Gathered {
 
   async read(plan: RowPlan, options: EngineUsageOptions): Promise<void> {
     const read = rowReader(plan, FIRST);
-    const { rows } = await ask(options, plan);
-    for await (const batch of rows) for (const row of batch) this.#add(read(row));
+    let isUntouched = true;
+    try {
+      const { rows } = await ask(options, plan);
+      for await (const batch of rows) {
+        isUntouched = false;
+        for (const row of batch) this.#add(read(row));
+      }
+    } catch (error) {
+      const halves = isTooComplex(error) && isUntouched ? plan.halves() : null;
+      if (halves === null) throw error;
+      for (const half of halves) await this.read(half, options);
+    }
   }
 
   #add({ record, shape, eventSource, measures }: ReturnType<ReturnType<typeof rowReader>>): void {
@@ -96,7 +140,7 @@ class Gathered {
       count,
       firstSeen: textOf(first),
       lastSeen: textOf(last),
-      eventIds: Array.isArray(ids) ? ids.map(textOf) : [],
+      eventIds: idsOf(ids),
       days: { [textOf(day)]: count },
     };
     this.#fold.merge(row);
@@ -113,6 +157,14 @@ class Gathered {
       maxValues: this.#maxValues,
     });
   }
+}
+
+const isTooComplex = (error: unknown): boolean => error instanceof TrimtrailError && error.code === 'query-too-complex';
+
+/** A list, or the JSON text of one where the engine's lists cannot be told apart from texts. */
+function idsOf(cell: Cell | undefined): readonly string[] {
+  const list: unknown = typeof cell === 'string' ? JSON.parse(cell) : cell;
+  return Array.isArray(list) ? list.filter((id) => typeof id === 'string') : [];
 }
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : '');
