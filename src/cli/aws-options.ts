@@ -29,6 +29,12 @@ export const AWS_OPTIONS = [
     help: 'how many days after --to a file may have been delivered and still be read',
   },
   {
+    name: 'state',
+    value: 'DIR',
+    group: 'aws',
+    help: 'keep what is fetched from event history (cloudtrail:…) here, and go on from it the next time',
+  },
+  {
     name: 'max-scan',
     value: 'SIZE',
     group: 'aws',
@@ -73,6 +79,7 @@ export const REMOTE = [
   'mfa-serial',
   'requester-pays',
   'late-days',
+  'state',
   'max-scan',
   'yes',
 ] as const;

@@ -21,6 +21,7 @@ export function remoteOptions(options: TypedOptions): RemoteOptions {
     requesterPays: options.flag('requester-pays'),
     lateDays: options.count('late-days', DEFAULT_REMOTE.lateDays, 0),
     tell: options.flag('quiet') ? null : (cost) => void process.stderr.write(`${cost}\n`),
+    stateDirectory: options.text('state'),
     maxScan: options.text('max-scan') === null ? null : options.size('max-scan', 0),
     confirm: options.flag('yes') ? null : confirmRead,
   };

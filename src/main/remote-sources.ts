@@ -1,9 +1,13 @@
 import { TrimtrailError } from '../base/errors.js';
 import { openAws } from '../aws/session.js';
 import { estimateRead, estimateText, isLarge } from '../aws/s3/estimate.js';
-import { openS3, type S3Files } from '../aws/s3/s3-files.js';
+import { openLookup, type LookupFiles } from '../aws/lookup/lookup-files.js';
+import { openS3 } from '../aws/s3/s3-files.js';
+import type { AwsSession } from '../aws/session.js';
 import { isRemote, listSources } from '../sources/list-sources.js';
 import type { SourceFile } from '../sources/types.js';
+import { classifySource } from '../sources/classify-source.js';
+import { lookupAttribute } from './lookup-attribute.js';
 import type { SourceFiles, SourceRequest } from './source-files.js';
 
 /** Listed files that are kept, so that a read of few lists once. */
@@ -24,30 +28,54 @@ export async function openRemoteSources(sources: readonly string[], request: Sou
     for (const { list } of opened) yield* list();
   };
   const { kept, ...total } = await lookAhead(listAll());
+  const isHistory = places.some((place) => classifySource(place) === 'cloudtrail');
   if (total.files === 0) throw nothingThere(sources, request);
   await confirmed(total, request);
   return {
     list: kept === null ? listAll : () => again(kept),
-    fetch: (files) => fetchAll(files, opened[0]),
-    total,
+    // each place fetches its own and lets the others' pass
+    fetch: (files) => opened.reduce((passing, { fetch }) => fetch(passing), files),
+    total: isHistory ? null : total,
     close: () => opened.forEach(({ close }) => close()),
   };
 }
 
-async function openPlaces(places: readonly string[], request: SourceRequest): Promise<readonly S3Files[]> {
-  const { which, remote, maxInflatedBytes, signal } = request;
-  const session = await openAws(remote.aws);
+async function openPlaces(places: readonly string[], request: SourceRequest): Promise<readonly LookupFiles[]> {
+  const session = await openAws(request.remote.aws);
   return Promise.all(
     places.map((place) =>
-      openS3(place, {
-        session,
-        requesterPays: remote.requesterPays,
-        wish: { ...which, lateDays: remote.lateDays },
-        maxBytes: maxInflatedBytes,
-        ...(signal === undefined ? {} : { signal }),
-      }),
+      classifySource(place) === 'cloudtrail'
+        ? openHistory(place, request, session)
+        : openBucket(place, request, session),
     ),
   );
+}
+
+function openBucket(place: string, request: SourceRequest, session: AwsSession): Promise<LookupFiles> {
+  const { which, remote, maxInflatedBytes, signal } = request;
+  return openS3(place, {
+    session,
+    requesterPays: remote.requesterPays,
+    wish: { ...which, lateDays: remote.lateDays },
+    maxBytes: maxInflatedBytes,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+async function openHistory(
+  place: string,
+  { which, remote, signal }: SourceRequest,
+  session: AwsSession,
+): Promise<LookupFiles> {
+  return openLookup(place, {
+    session,
+    from: which.from,
+    to: which.to,
+    attribute: lookupAttribute(which.principals),
+    stateDirectory: remote.stateDirectory,
+    now: new Date(),
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
 /** A place below another one is listed with it. */
@@ -103,9 +131,4 @@ function nothingThere(sources: readonly string[], { which }: SourceRequest): Tri
 // oxlint-disable-next-line require-await -- an async iterable of what is there
 async function* again(files: readonly SourceFile[]): AsyncGenerator<SourceFile> {
   yield* files;
-}
-
-/** What lies on disk is not fetched. */
-function fetchAll(files: AsyncIterable<SourceFile>, s3: S3Files | undefined): AsyncIterable<SourceFile> {
-  return s3 === undefined ? files : s3.fetch(files);
 }

@@ -16,6 +16,8 @@ export interface RemoteOptions {
   readonly confirm: ((cost: string) => Promise<boolean>) | null;
   /** Told what a query may cost before it runs; null: nobody. */
   readonly tell: ((cost: string) => void) | null;
+  /** Where what was fetched from event history is kept; null: nowhere. */
+  readonly stateDirectory: string | null;
   /** Bytes that Athena may scan in all; null: no limit. */
   readonly maxScan: number | null;
 }
@@ -23,6 +25,7 @@ export interface RemoteOptions {
 export const DEFAULT_REMOTE: RemoteOptions = {
   tell: null,
   maxScan: null,
+  stateDirectory: null,
   aws: DEFAULT_AWS,
   requesterPays: false,
   lateDays: 2,
@@ -54,7 +57,7 @@ export interface SourceFiles {
 }
 
 /**
- * Opens sources of any kind that give records: paths, standard input, S3. Code for AWS is loaded when one of them needs it.
+ * Opens sources of any kind that give records: paths, standard input, S3, event history. Code for AWS is loaded when one of them needs it.
  *
  * Errors: `sources-mixed`, `source-unsupported`, `bad-usage`, `not-confirmed`; while listing and fetching those of `listSources` and of AWS.
  */

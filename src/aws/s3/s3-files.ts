@@ -84,7 +84,7 @@ async function* fetchAll(
   let refused = 0;
   let isHopeful = false;
   const work = async (file: SourceFile): Promise<SourceFile> => {
-    if (file.failure !== undefined || file.path !== null) return file;
+    if (file.failure !== undefined || !file.name.startsWith('s3://')) return file;
     if ((file.size ?? 0) > maxBytes) return { ...file, failure: `larger than ${maxBytes} bytes` };
     try {
       const bytes = await readObject(objectOf(file), reading);
