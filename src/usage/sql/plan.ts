@@ -49,7 +49,7 @@ export interface RowPlan extends BoundSql {
   /** What column `body` lists, for each event. */
   readonly bodies: ReadonlyMap<string, readonly BodyPath[]>;
   /** The same in two statements, for an engine that finds it too complex; null when it is about one kind of event. */
-  readonly halves: () => readonly [RowPlan, RowPlan] | null;
+  readonly halves?: () => readonly [RowPlan, RowPlan] | null;
 }
 
 export const MEASURES = ['day', 'events', 'first', 'last', 'ids', 'differ'] as const;

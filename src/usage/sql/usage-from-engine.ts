@@ -120,7 +120,7 @@ class Gathered {
         for (const row of batch) this.#add(read(row));
       }
     } catch (error) {
-      const halves = isTooComplex(error) && isUntouched ? plan.halves() : null;
+      const halves = isTooComplex(error) && isUntouched ? (plan.halves?.() ?? null) : null;
       if (halves === null) throw error;
       for (const half of halves) await this.read(half, options);
     }
