@@ -186,7 +186,10 @@ function whereSql(text: SqlText, filter: FilterSpec): BoundSql {
  * without that id, nearly all, need no sorting.
  */
 export function keptSql(table: string, where: BoundSql): BoundSql {
-  const own = `coalesce(nullif(useridentity.accountid, ''), nullif(useridentity.sessioncontext.sessionissuer.accountid, ''))`;
+  const inArn = `CASE WHEN useridentity.arn LIKE 'arn:_%:_%:%:%:%' THEN nullif(split_part(useridentity.arn, ':', 5), '') END`;
+  const own =
+    `coalesce(nullif(useridentity.accountid, ''), ` +
+    `nullif(useridentity.sessioncontext.sessionissuer.accountid, ''), ${inArn})`;
   const isCallers = `CASE WHEN useridentity.type = 'AWSAccount' THEN 1 WHEN ${own} = recipientaccountid THEN 0 ELSE 1 END`;
   const isAccount = `CASE WHEN useridentity.type = 'AWSAccount' THEN 1 ELSE 0 END`;
   const shapes = RECORD_SHAPES.map((shape, rank) => `WHEN '${shape}' THEN ${rank}`).join(' ');
