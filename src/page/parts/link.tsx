@@ -34,11 +34,11 @@ export function RecordsLink({
 }: {
   readonly count: number;
   readonly of: OpenRecords;
-  readonly shown?: ComponentChildren;
+  readonly shown?: string;
 }) {
   if (count === 0) return <span class="soft">0</span>;
   return (
-    <Link to={{ records: of }} class="number" label={`${grouped(count)} records: ${of.title}`}>
+    <Link to={{ records: of }} class="number" label={`${shown ?? `${grouped(count)} records`}: ${of.title}`}>
       {shown ?? grouped(count)}
     </Link>
   );

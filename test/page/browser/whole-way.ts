@@ -101,7 +101,7 @@ export function wholeWayTests(browser: () => Browser): void {
         .click();
       const why = page.getByRole('region', { name: 'Why lambda:GetFunction is there' });
       expect(await why.innerText()).toContain('GetFunction20150331v2');
-      await why.getByRole('link', { name: /records: lambda/ }).click();
+      await why.getByRole('link', { name: /events?: lambda/ }).click();
       await page.locator('.records li').first().waitFor();
       await page.keyboard.press('Escape');
       await why.getByLabel('Note').fill('belongs to <b>somebody</b> else');
