@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { accessibilityTests } from './browser/accessibility.js';
 import { openBrowser } from './browser/chromium.js';
-import { exportPage, serveFolder, type StaticHost } from './browser/static-host.js';
+import { serveFolder, type StaticHost } from './browser/static-host.js';
+import { root } from './browser/flows.js';
 import { sqlTests } from './browser/sql-view.js';
 import { staticPageTests } from './browser/static-page.js';
 import { wholeWayTests } from './browser/whole-way.js';
@@ -15,11 +17,11 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 600_000 });
 /** One browser for all tests of the page: starting it takes longer than most of them. */
 let browser: Browser;
 let host: StaticHost;
-const folder = mkdtempSync(join(tmpdir(), 'trimtrail-page-'));
+const folder = join(mkdtempSync(join(tmpdir(), 'trimtrail-page-')), 'site');
 
 beforeAll(async () => {
   browser = await openBrowser();
-  exportPage(folder);
+  execFileSync(process.execPath, [join(root, 'bin/trimtrail.js'), 'ui', '--export', folder], { stdio: 'pipe' });
   host = await serveFolder(folder);
 });
 

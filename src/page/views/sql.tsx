@@ -125,7 +125,7 @@ function Aside({ schema, onChoose }: { readonly schema: SqlSchema; readonly onCh
           <summary>
             <strong class="mono">{name}</strong>
           </summary>
-          <ul class="columns mono small">
+          <ul class="columns mono small" tabIndex={0} aria-label={`Columns of ${name}`}>
             {columns.map((column) => (
               <li key={column.name} class="row" title={column.type}>
                 <span class="grow wrap">{column.name}</span>

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './axe.js';
 import { example, newPage, openView } from './flows.js';
 import { startUi, type RunningUi } from './running-ui.js';
 
@@ -12,7 +13,7 @@ export function sqlTests(browser: () => Browser): void {
   afterAll(() => ui.stop());
 
   describe('the SQL view', () => {
-    it('asks in SQL: completes, runs, draws', async () => {
+    it('asks in SQL: runs, sorts, draws, says what is wrong, completes', async () => {
       const page = await newPage(browser());
       await page.goto(ui.address);
       await page.locator('a.line').first().waitFor();
@@ -27,9 +28,19 @@ export function sqlTests(browser: () => Browser): void {
 
       await editor.fill('SELECT eventname, COUNT(*) AS n FROM cloudtrail GROUP BY 1');
       await page.keyboard.press('Control+Enter');
+      const byCount = result.getByRole('columnheader', { name: 'n', exact: true }).getByRole('button');
+      for (const _ of ['least first', 'most first']) await byCount.click();
+      await expect.poll(() => result.locator('tbody tr').first().innerText()).toContain('GetObject');
       await result.getByRole('button', { name: 'as a chart' }).click();
       await result.locator('.chart-bar').first().waitFor();
 
+      expect(await violations(page, 'light')).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await violations(page, 'dark')).toEqual([]);
+
+      await editor.fill('SELECT nothing_such FROM cloudtrail');
+      await page.keyboard.press('Control+Enter');
+      expect(await page.getByRole('alert').innerText()).toContain('nothing_such');
       await editor.fill('SELECT useri');
       await page.keyboard.press('Control+Space');
       await page.locator('.cm-tooltip-autocomplete').getByText('useridentity').first().waitFor();

@@ -1,10 +1,7 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { root } from './flows.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -38,13 +35,4 @@ export async function serveFolder(folder: string): Promise<StaticHost> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { address: `http://127.0.0.1:${port}/`, asked, close: () => server.close() };
-}
-
-/** What `trimtrail ui --export` writes. */
-export function exportPage(folder: string): void {
-  cpSync(join(root, 'dist/page'), folder, { recursive: true });
-  const data = join(root, 'data/catalog');
-  const names = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
-  const packed = Object.fromEntries(names.map((name) => [name, readFileSync(join(data, name), 'utf8')]));
-  writeFileSync(join(folder, 'catalog.json.gz'), gzipSync(JSON.stringify(packed)));
 }

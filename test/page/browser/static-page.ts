@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { example, giveFiles, newPage, openPrincipal, openView, still, VIEWS } from './flows.js';
@@ -34,8 +35,23 @@ export function staticPageTests(browser: () => Browser, host: () => StaticHost):
       await page.context().close();
     });
 
+    it('loads in less than 350 kB, compressed, without the editor and what reads records', async () => {
+      const page = await newPage(browser());
+      const loaded: string[] = [];
+      page.on('request', (request) => loaded.push(request.url()));
+      await page.goto(host().address);
+      await page.getByText('Drop files here').waitFor();
+      const own = loaded.filter((address) => !/memory-source|catalog/.test(address));
+      const sizes = await Promise.all(
+        own.map(async (address) => gzipSync(Buffer.from(await (await fetch(address)).arrayBuffer())).length),
+      );
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(350_000);
+      expect(loaded.filter((address) => address.includes('sql-editor'))).toEqual([]);
+      await page.context().close();
+    });
+
     it('asks its host for the same files, whatever services are in the records', async () => {
-      expect(host().asked.filter((one) => one.includes('catalog'))).toEqual(['GET /catalog.json.gz']);
+      expect([...new Set(host().asked.filter((one) => one.includes('catalog')))]).toEqual(['GET /catalog.json.gz']);
     });
 
     it(`runs none of ${PAYLOADS.length} payloads in records, error messages and file names`, async () => {
