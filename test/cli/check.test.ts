@@ -35,7 +35,7 @@ describe('check', () => {
     const less = file('less.json', statement({ Action: undefined, NotAction: 'ec2:*' }));
     const { code, stdout, stderr } = await trimtrail(['check', TRAIL, '--policy', less, '--principal', 'alice']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/denied +ec2:\w+ +\S+ +\d+ +no statement of the policy allows it +[0-9a-f-]{36}/);
+    expect(stdout).toMatch(/denied +ec2:\w+ +\S+ +\d+ +no statement names the action +[0-9a-f-]{36}/);
     expect(stderr).toContain('high    would-be-denied');
   });
 
@@ -128,7 +128,7 @@ describe('check', () => {
     expect(sarif.runs[0]?.results[0]).toMatchObject({ ruleId: 'would-be-denied', level: 'error' });
     const { stdout, code } = await trimtrail([...args, 'junit']);
     expect(stdout).toMatch(/^<\?xml version="1\.0"/);
-    expect(stdout).toMatch(/<failure message="denied: no statement of the policy allows it">/);
+    expect(stdout).toMatch(/<failure message="denied: no statement names the action">/);
     expect(code).toBe(1);
   });
 

@@ -210,7 +210,7 @@ describe('what ddl prints', () => {
     ]);
     expect(code).toBe(0);
     const script = join(scratch, 'ddl.sql');
-    writeFileSync(script, `${stdout}SELECT count(*) AS n FROM logs`);
+    writeFileSync(script, `${stdout}SELECT count(*) AS n FROM logs WHERE account = '111122223333'`);
     const { stdout: rows } = await quiet(TRAIL, '--file', script, '--format', 'csv');
     expect(rows).toBe('n\n358\n');
   });

@@ -26,7 +26,7 @@ export function readTrailLocation(location: string): TrailLocation {
   const [before, after] = splitAtLogs(path);
   const [tail, organization = null, account = null, region = null] = TAIL.exec(after) ?? [];
   if (tail === undefined) throw notALocation(location);
-  return { root: `s3://${bucket}${before}/AWSLogs`, bucket, organization, account, region };
+  return { root: `s3://${bucket}${before.replace(/\/+$/, '')}/AWSLogs`, bucket, organization, account, region };
 }
 
 function splitAtLogs(path: string): readonly [before: string, after: string] {

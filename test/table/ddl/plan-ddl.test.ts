@@ -59,6 +59,7 @@ describe('DDL for Athena', () => {
 describe('a trail’s location', () => {
   it.each([
     ['s3://example-trail', ['s3://example-trail/AWSLogs', null, null, null]],
+    ['s3://example-trail/', ['s3://example-trail/AWSLogs', null, null, null]],
     ['s3://example-trail/a/b/', ['s3://example-trail/a/b/AWSLogs', null, null, null]],
     ['s3://example-trail/AWSLogs/111122223333', ['s3://example-trail/AWSLogs', null, '111122223333', null]],
     [
