@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openApiText } from './open-api.js';
+import { permissionsPage } from './permissions.js';
 import { functionTables } from './sql-functions.js';
 import { COMMANDS, type CommandRow } from '../src/cli/command-table.js';
 import { OPTION_GROUPS, optionRow, type OptionRow } from '../src/cli/option-table.js';
@@ -13,6 +14,7 @@ const generated: Readonly<Record<string, () => string>> = {
   'docs/cli.md': commandLine,
   'docs/sql.md': sqlPage,
   'docs/http-api.openapi.json': openApiText,
+  'docs/permissions.md': permissionsPage,
 };
 
 const SQL_PAGE = fileURLToPath(new URL('../docs/sql.md', import.meta.url));

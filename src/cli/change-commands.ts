@@ -51,4 +51,14 @@ export const CHANGE_COMMANDS = [
       'trimtrail rollback plan.json.journal.jsonl --only s3:PutObject --only sqs:SendMessage',
     ],
   },
+  {
+    name: 'watch',
+    args: '<journal> <source...>',
+    summary: 'Follow a principal after its cut and say what is denied, and which statement would allow it',
+    options: ['once', 'interval', 'rollback-on-deny', 'notify', 'selectors', 'json', ...RUN],
+    examples: [
+      'trimtrail watch plan.json.journal.jsonl s3://my-trail/AWSLogs/111122223333/',
+      'trimtrail watch plan.json.journal.jsonl ./AWSLogs --once --notify slack:SLACK_WEBHOOK_URL',
+    ],
+  },
 ] as const satisfies readonly CommandRow[];

@@ -59,6 +59,20 @@ export const CHANGE_OPTIONS = [
     group: 'change',
     help: 'give back these actions alone, as they were granted before',
   },
+  { name: 'once', group: 'change', help: 'look once and end; exit 1 when something was denied' },
+  { name: 'interval', value: 'SECONDS', group: 'change', default: '300', help: 'time between two looks' },
+  {
+    name: 'rollback-on-deny',
+    group: 'change',
+    help: 'allow again what is denied now and was used on this very resource before the cut; nothing else, and never a guarded action',
+  },
+  {
+    name: 'notify',
+    value: 'WHERE',
+    repeat: true,
+    group: 'change',
+    help: 'webhook:NAME or slack:NAME, where the variable NAME of the environment holds the address',
+  },
 ] as const satisfies readonly OptionRow[];
 
 /** What the commands that read or change IAM take of the options about AWS. */

@@ -20,6 +20,7 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   diff: async () => (await import('./commands/diff.js')).runDiff,
   plan: async () => (await import('./commands/plan.js')).runPlan,
   apply: async () => (await import('./commands/apply.js')).runApply,
+  watch: async () => (await import('./commands/watch.js')).runWatch,
   rollback: async () => (await import('./commands/rollback.js')).runRollback,
   'verify-logs': async () => (await import('./commands/verify-logs.js')).runVerifyLogs,
   ui: async () => (await import('./commands/ui.js')).runUi,

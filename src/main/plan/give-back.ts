@@ -8,9 +8,9 @@ import { runForward } from '../../apply/run-plan.js';
 import { draftStage } from '../../apply/stages.js';
 import type { PrincipalState } from '../../apply/types.js';
 import { TrimtrailError } from '../../base/errors.js';
-import { JournalFile } from '../journal-file.js';
-import { shippedCatalog } from '../catalog-files.js';
 import { coversAction } from '../../iam/covers.js';
+import { shippedCatalog } from '../catalog-files.js';
+import { JournalFile } from '../journal-file.js';
 import { now, sleep } from './clock.js';
 
 export interface GivenBack {
@@ -25,25 +25,23 @@ export interface GivenBack {
  * conditions of then. Errors: `bad-journal`, `nothing-to-cut` when none of them was granted, and those of running a plan.
  */
 export async function giveBack(path: string, patterns: readonly string[], account: IamAccount): Promise<GivenBack> {
-  const opened = JournalFile.open(path);
-  const { head } = opened;
-  opened.close();
-  const documents = await documentsFor(head.before, patterns);
+  return attachOwn(path, await documentsFor(headOf(path).before, patterns), account);
+}
+
+/** Attaches documents beside what the principal has, by a journal of their own. Errors: as {@link giveBack}. */
+export async function attachOwn(path: string, documents: readonly unknown[], account: IamAccount): Promise<GivenBack> {
+  const head = headOf(path);
   const live = await account.readPrincipal({ kind: head.before.kind, name: head.before.name });
   if (live === null || live.id !== head.before.id) {
     throw new TrimtrailError('account-moved', `${head.before.arn} is not there any more, or was made anew`);
   }
   const own = await account.ownPolicies(`trimtrail-${live.name}-`);
-  const first = nextNumber(
-    live.name,
-    own.map(({ name }) => name),
-  );
+  const names = own.map(({ name }) => name);
+  const first = nextNumber(live.name, names);
   const created = documents.map((document, index) => createStep(live, { document, why: 'restored' }, first + index));
   const steps = [...created, ...created.map(({ policy }) => ({ do: 'attach' as const, policy }))];
-  const plan = createHash('sha256')
-    .update(JSON.stringify([head.plan, steps, live]))
-    .digest('hex')
-    .slice(0, 32);
+  const id = JSON.stringify([head.plan, steps, live]);
+  const plan = createHash('sha256').update(id).digest('hex').slice(0, 32);
   const next: JournalHead = { version: 1, plan, before: live, steps, used: head.used };
   const journal = `${path}.${first}.jsonl`;
   const file = JournalFile.create(journal, next);
@@ -53,6 +51,12 @@ export async function giveBack(path: string, patterns: readonly string[], accoun
   } finally {
     file.close();
   }
+}
+
+function headOf(path: string): JournalHead {
+  const opened = JournalFile.open(path);
+  opened.close();
+  return opened.head;
 }
 
 async function documentsFor(before: PrincipalState, patterns: readonly string[]): Promise<readonly unknown[]> {

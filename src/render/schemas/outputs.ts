@@ -18,7 +18,7 @@ import {
 import { carriedPolicy, proof } from './proof.js';
 import { policyDiff, review } from './review.js';
 import { backtest, comparedStatement, denial, span } from './comparison.js';
-import { applied, plan, rolledBack } from './plan.js';
+import { applied, plan, rolledBack, watchLine } from './plan.js';
 import { replay, replayLine } from './replay.js';
 
 const findings = v.array(finding);
@@ -252,6 +252,7 @@ export const OUTPUT_SCHEMAS = {
   plan: { title: 'trimtrail plan --json, and what trimtrail apply takes', schema: plan },
   apply: { title: 'trimtrail apply --json', schema: applied },
   rollback: { title: 'trimtrail rollback --json', schema: rolledBack },
+  'watch-line': { title: 'One line of trimtrail watch --json', schema: watchLine },
   'verify-logs': { title: 'trimtrail verify-logs --json', schema: integrity },
   diff: { title: 'trimtrail diff --json', schema: v.strictObject({ wider: v.boolean(), ...policyDiff.entries }) },
   backtest: {

@@ -81,3 +81,19 @@ export const rolledBack = v.union([
   }),
   v.strictObject({ outcome: v.literal('given-back'), policies: texts, journal: text, state: principalState }),
 ]);
+
+/** One line of `watch --json`. */
+export const watchLine = v.strictObject({
+  action: text,
+  resource: text,
+  count,
+  firstSeen: text,
+  lastSeen: text,
+  eventIds: texts,
+  statement: v.pipe(
+    v.unknown(),
+    v.description('The one statement that would allow it; null where the resource is not known'),
+  ),
+  notRestored: v.pipe(v.nullable(text), v.description('Why --rollback-on-deny gives nothing back; null: it may')),
+  restoredBy: v.pipe(v.nullable(text), v.description('ARN of the policy that allows it again')),
+});
