@@ -20,6 +20,8 @@ const VERSION = '476';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Unpacked once; Maven keeps what it has fetched. */
 const HOME = join(root, 'node_modules/.cache', `trino-${VERSION}`);
+/** Named to Maven, whose own default does not follow HOME. */
+const REPOSITORY = join(homedir(), '.m2/repository');
 const GET = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:get';
 const LEAST_JAVA = 24;
 
@@ -89,9 +91,10 @@ function fetchServer(java: string): void {
 
 /** The path of an artifact of `io.trino` in the local repository, fetched where it is missing. */
 function artifact(name: string, packaging: string): string {
-  const path = join(homedir(), '.m2/repository/io/trino', name, VERSION, `${name}-${VERSION}.${packaging}`);
+  const path = join(REPOSITORY, 'io/trino', name, VERSION, `${name}-${VERSION}.${packaging}`);
   if (!existsSync(path)) {
-    execFileSync('mvn', ['-q', '-B', GET, `-Dartifact=io.trino:${name}:${VERSION}:${packaging}`, '-Dtransitive=false']);
+    const wanted = [`-Dartifact=io.trino:${name}:${VERSION}:${packaging}`, '-Dtransitive=false'];
+    execFileSync('mvn', ['-q', '-B', GET, ...wanted, `-Dmaven.repo.local=${REPOSITORY}`]);
   }
   return path;
 }
