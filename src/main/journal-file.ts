@@ -41,6 +41,7 @@ export class JournalFile implements Journal {
 
   /** The journal of an earlier run, to be gone on with. Errors: `plan-in-progress`, `bad-journal`. */
   static open(path: string): JournalFile {
+    if (!journalExists(path)) throw notAJournal(path, 'does not exist');
     const lock = lockFor(path);
     try {
       const text = readFileSync(path, 'utf8');
@@ -53,10 +54,7 @@ export class JournalFile implements Journal {
     } catch (error) {
       lock.release();
       if (error instanceof TrimtrailError) throw error;
-      throw new TrimtrailError('bad-journal', `${path} can not be read`, {
-        cause: error,
-        hint: 'name the journal that trimtrail apply has written',
-      });
+      throw notAJournal(path, 'can not be read', error);
     }
   }
 
@@ -71,6 +69,19 @@ export class JournalFile implements Journal {
     this.#lock.release();
   }
 }
+
+/** How a journal begins: whose it is and what was before. Errors: as {@link JournalFile.open}. */
+export function journalHead(path: string): JournalHead {
+  const opened = JournalFile.open(path);
+  opened.close();
+  return opened.head;
+}
+
+const notAJournal = (path: string, why: string, cause?: unknown): TrimtrailError =>
+  new TrimtrailError('bad-journal', `${path} ${why}`, {
+    cause,
+    hint: 'name the journal that trimtrail apply has written',
+  });
 
 export const journalExists = (path: string): boolean => existsSync(path);
 

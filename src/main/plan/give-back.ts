@@ -10,7 +10,7 @@ import type { PrincipalState } from '../../apply/types.js';
 import { TrimtrailError } from '../../base/errors.js';
 import { coversAction } from '../../iam/covers.js';
 import { shippedCatalog } from '../catalog-files.js';
-import { JournalFile } from '../journal-file.js';
+import { JournalFile, journalHead } from '../journal-file.js';
 import { now, sleep } from './clock.js';
 
 export interface GivenBack {
@@ -25,12 +25,12 @@ export interface GivenBack {
  * conditions of then. Errors: `bad-journal`, `nothing-to-cut` when none of them was granted, and those of running a plan.
  */
 export async function giveBack(path: string, patterns: readonly string[], account: IamAccount): Promise<GivenBack> {
-  return attachOwn(path, await documentsFor(headOf(path).before, patterns), account);
+  return attachOwn(path, await documentsFor(journalHead(path).before, patterns), account);
 }
 
 /** Attaches documents beside what the principal has, by a journal of their own. Errors: as {@link giveBack}. */
 export async function attachOwn(path: string, documents: readonly unknown[], account: IamAccount): Promise<GivenBack> {
-  const head = headOf(path);
+  const head = journalHead(path);
   const live = await account.readPrincipal({ kind: head.before.kind, name: head.before.name });
   if (live === null || live.id !== head.before.id) {
     throw new TrimtrailError('account-moved', `${head.before.arn} is not there any more, or was made anew`);
@@ -51,12 +51,6 @@ export async function attachOwn(path: string, documents: readonly unknown[], acc
   } finally {
     file.close();
   }
-}
-
-function headOf(path: string): JournalHead {
-  const opened = JournalFile.open(path);
-  opened.close();
-  return opened.head;
 }
 
 async function documentsFor(before: PrincipalState, patterns: readonly string[]): Promise<readonly unknown[]> {

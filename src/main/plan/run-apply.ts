@@ -1,10 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { applyPlan } from '../../apply/apply-plan.js';
 import type { IamAccount } from '../../apply/iam-account.js';
 import { readPlan, type Plan } from '../../apply/plan-file.js';
 import { rollBack, type RolledBack } from '../../apply/roll-back.js';
 import type { PrincipalState } from '../../apply/types.js';
 import { TrimtrailError } from '../../base/errors.js';
-import { readText } from '../policy-files.js';
 import { now, sleep } from './clock.js';
 import { JournalFile, journalExists } from '../journal-file.js';
 
@@ -15,10 +15,17 @@ export interface ApplyRequest {
   readonly account: IamAccount;
 }
 
-/** Errors: `bad-plan`, or that the file is not there. */
+/** Errors: `bad-plan`. */
 export async function readPlanFile(path: string): Promise<Plan> {
-  const { name, text } = await readText(path);
-  return readPlan(name, text);
+  try {
+    return readPlan(path, await readFile(path, 'utf8'));
+  } catch (cause) {
+    if (cause instanceof TrimtrailError) throw cause;
+    throw new TrimtrailError('bad-plan', `${path} can not be read`, {
+      cause,
+      hint: 'name what trimtrail plan has written',
+    });
+  }
 }
 
 /** Applies a plan, or goes on with it by its journal. Errors: those of {@link applyPlan}; `bad-journal`, `output-failed`. */
@@ -46,7 +53,6 @@ export async function rollBackFile(
   path: string,
   { accept, account }: Pick<ApplyRequest, 'accept' | 'account'>,
 ): Promise<RolledBack> {
-  if (!journalExists(path)) throw new TrimtrailError('bad-journal', `${path} does not exist`);
   const journal = JournalFile.open(path);
   try {
     return await rollBack(journal, { account, now, sleep }, { acceptMoved: accept.includes('account-moved') });

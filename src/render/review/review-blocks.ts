@@ -36,7 +36,7 @@ function introduction({ window, ledger, redacted }: Review): readonly Block[] {
   return [
     text(`${span}${asked.length === 0 ? '' : ` Asked for: ${asked.join(', ')}.`}`),
     text(
-      'Each policy below allows what the records show its principal to have needed, and nothing that they do not show. What a record cannot show is said beside it. Nothing here is called safe: the numbers say what was tested.',
+      'Each policy below allows what the records show its principal to have needed. Where it reaches further, because names became a pattern or a permission was inferred, a finding says so; so does one for what the records cannot show. Nothing here is called safe: the numbers say what was tested.',
     ),
     ...(redacted
       ? [text('Names, accounts, ARNs, addresses, keys and event ids are replaced by pseudonyms, the same by the same.')]
