@@ -1,22 +1,5 @@
-import type { PolicySettings, Selection } from '../../core.js';
+import { DEFAULT_SETTINGS, type PolicySettings, type Selection } from '../../core.js';
 import type { Knobs, UrlState } from './url-state.js';
-
-/** The usual settings; the same as `trimtrail policy` without options. */
-export const USUAL: PolicySettings = {
-  resources: 'auto',
-  maxResources: null,
-  inferred: true,
-  includeUnclear: false,
-  includeDenied: [],
-  grantGuarded: false,
-  withLifecycle: false,
-  allowUnlisted: false,
-  limit: null,
-  attachments: null,
-  allowFutureActions: false,
-  keep: [],
-  decisions: [],
-};
 
 export function selectionOf(state: UrlState): Selection {
   const { principal, from, to, services, regions, sessions, addresses, accessKeys } = state;
@@ -24,7 +7,7 @@ export function selectionOf(state: UrlState): Selection {
 }
 
 export const settingsOf = ({ knobs, decisions }: Pick<UrlState, 'knobs' | 'decisions'>): PolicySettings => ({
-  ...USUAL,
+  ...DEFAULT_SETTINGS,
   ...knobs,
   decisions,
 });
@@ -33,6 +16,8 @@ export const settingsOf = ({ knobs, decisions }: Pick<UrlState, 'knobs' | 'decis
 export function withKnob(knobs: Knobs, change: Knobs): Knobs {
   const all = Object.entries({ ...knobs, ...change });
   return Object.fromEntries(
-    all.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(USUAL[name as keyof PolicySettings])),
+    all.filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(DEFAULT_SETTINGS[name as keyof PolicySettings]),
+    ),
   );
 }
