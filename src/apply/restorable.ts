@@ -1,3 +1,4 @@
+import { escapePolicyValue } from '../base/policy-text.js';
 import type { Evaluator } from '../iam/evaluate.js';
 import { UNKNOWN } from '../iam/request-context.js';
 import { resourceFromArn } from '../iam/request-resource.js';
@@ -49,7 +50,7 @@ export function whyNotRestored(call: DeniedCall, facts: RestoreFacts): NotRestor
   if (call.at < facts.cutAt) return 'before the cut';
   if (call.principalId !== facts.principalId) return 'another principal';
   const { resource } = call;
-  if (resource === null) return 'the resource is not known exactly';
+  if (resource === null || escapePolicyValue(resource).generalised) return 'the resource is not known exactly';
   const action = call.action.toLowerCase();
   const used = facts.used.find((one) => one.action.toLowerCase() === action);
   if (used === undefined) return 'never used before the cut';
@@ -61,7 +62,7 @@ export function whyNotRestored(call: DeniedCall, facts: RestoreFacts): NotRestor
   return facts.now(request).result === 'implicitlyDenied' ? null : 'the identity policies allow it';
 }
 
-/** The one statement that allows a call: what a person may add, and all that `--rollback-on-deny` adds. */
+/** The one statement that allows a call, and nothing else by what its ARN holds (RULES.md 7): what a person may add, and all that `--rollback-on-deny` adds. */
 export const statementFor = ({
   action,
   resource,
@@ -71,7 +72,7 @@ export const statementFor = ({
 }): unknown => ({
   Effect: 'Allow',
   Action: [action],
-  Resource: [resource],
+  Resource: [resource === '*' ? resource : escapePolicyValue(resource).text],
 });
 
 /** For {@link RestoreFacts}: stands beside today's policies, so that only their denials count. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { whyNotRestored, type DeniedCall, type RestoreFacts } from '../../src/apply/restorable.js';
+import { statementFor, whyNotRestored, type DeniedCall, type RestoreFacts } from '../../src/apply/restorable.js';
 import { createEvaluator } from '../../src/iam/evaluate.js';
 import { sourced } from '../../src/iam/sourced-policy.js';
 
@@ -66,6 +66,22 @@ test('RULE 34: what was used on this resource, granted before and merely refused
   expect(whyNotRestored(call('s3:GetObject', OBJECT), facts)).toBeNull();
   expect(whyNotRestored(call('S3:getobject', OBJECT), facts)).toBeNull();
   expect(whyNotRestored(call('ec2:DescribeInstances', '*'), facts)).toBeNull();
+});
+
+test.each([
+  ['a star', 'arn:aws:s3:::reports/*', 'arn:aws:s3:::reports/${*}'],
+  ['a question mark', 'arn:aws:s3:::reports/a?b', 'arn:aws:s3:::reports/a${?}b'],
+  ['a variable', 'arn:aws:s3:::reports/${aws:username}', 'arn:aws:s3:::reports/${$}{aws:username}'],
+  ['no resource at all', '*', '*'],
+])('RULES 7 and 34: what comes back is the resource and nothing else: %s', (_, resource, written) => {
+  expect(statementFor({ action: 's3:GetObject', resource })).toMatchObject({ Resource: [written] });
+});
+
+test('RULE 34: a name that no policy can say exactly stays away', () => {
+  const used = [{ action: 's3:GetObject', resources: ['arn:aws:s3:::reports/日'], guarded: false }];
+  expect(whyNotRestored(call('s3:GetObject', 'arn:aws:s3:::reports/日'), { ...facts, used })).toBe(
+    'the resource is not known exactly',
+  );
 });
 
 /** What somebody who has stolen a key tries, and what only looks like work. */

@@ -40,6 +40,8 @@ export function requestHeaders(
 }
 
 const MOST_TRIES = 60;
+/** Milliseconds after which nobody waits for a cancellation any more. */
+const CANCEL_PATIENCE = 5000;
 
 /**
  * A statement's way through the client protocol: posted once, then followed page by page.
@@ -72,20 +74,13 @@ export class Statement {
   async cancel(): Promise<void> {
     const uri = this.#next;
     this.#next = null;
-    if (uri !== null) await fetch(uri, { method: 'DELETE', headers: this.#headers }).catch(() => {});
+    if (uri === null) return;
+    const signal = AbortSignal.timeout(CANCEL_PATIENCE);
+    await fetch(uri, { method: 'DELETE', headers: this.#headers, redirect: 'error', signal }).catch(() => {});
   }
 
   async #ask(uri: string, request: { readonly method: string; readonly body?: string }): Promise<Page> {
     const { server } = this.#source;
-    if (new URL(uri).origin !== new URL(server).origin) {
-      throw new TrimtrailError(
-        'engine-unreachable',
-        `Trino at ${server} sends its client to ${new URL(uri).origin}; credentials are not sent there`,
-        {
-          hint: 'behind a proxy, the server needs http-server.process-forwarded=true',
-        },
-      );
-    }
     for (let attempt = 1; ; attempt += 1) {
       const response = await this.#fetch(uri, request);
       const isBusy = [429, 502, 503, 504].includes(response.status);
@@ -96,10 +91,23 @@ export class Statement {
       const text = await response.text().catch((error: unknown) => Promise.reject(this.#failure(error)));
       const page = response.ok ? parsePage(text) : null;
       if (page === null) throw statusError(server, response.status, text);
-      this.#next = page.nextUri ?? null;
+      this.#next = this.#own(page.nextUri ?? null);
       if (page.error !== null && page.error !== undefined) throw trinoError(page);
       return page;
     }
+  }
+
+  /** A page of the server itself: nothing, not even a cancellation, goes anywhere else, since the credentials would go with it. */
+  #own(uri: string | null): string | null {
+    const { server } = this.#source;
+    if (uri === null) return null;
+    const to = URL.canParse(uri) ? new URL(uri).origin : uri;
+    if (to === new URL(server).origin) return uri;
+    throw new TrimtrailError(
+      'engine-unreachable',
+      `Trino at ${server} sends its client to ${to}; credentials are not sent there`,
+      { hint: 'behind a proxy, the server needs http-server.process-forwarded=true' },
+    );
   }
 
   async #fetch(uri: string, request: { readonly method: string; readonly body?: string }): Promise<Response> {

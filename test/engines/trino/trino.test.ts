@@ -189,13 +189,28 @@ describe('the client protocol of Trino', () => {
   });
 
   it('follows no page to another host, where credentials would go', async () => {
-    const engine = await serve({ nextUri: 'http://127.0.0.2:1/v1/statement/x' });
-    await expect(failure(engine)).resolves.toMatchObject({
-      code: 'engine-unreachable',
-      message: expect.stringContaining('127.0.0.2'),
+    const reached: (string | undefined)[] = [];
+    const other = createServer(({ method }, response) => {
+      reached.push(method);
+      response.end('{}');
     });
-    const moved = await serve((_, response) => response.writeHead(307, { location: 'http://127.0.0.2:1/' }).end());
-    await expect(failure(moved)).resolves.toMatchObject({ code: 'engine-unreachable' });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    try {
+      for (const nextUri of [`${elsewhere}/v1/statement/x`, 'http://', 'x'])
+        await expect(failure(await serve({ nextUri }))).resolves.toMatchObject({
+          code: 'engine-unreachable',
+          message: expect.stringContaining('credentials are not sent there'),
+        });
+      await expect(failure(await serve(NEXT, { nextUri: `${elsewhere}/v1` }))).resolves.toMatchObject({
+        code: 'engine-unreachable',
+      });
+      const moved = await serve((_, response) => response.writeHead(307, { location: elsewhere }).end());
+      await expect(failure(moved)).resolves.toMatchObject({ code: 'engine-unreachable' });
+      expect(reached).toEqual([]);
+    } finally {
+      other.close();
+    }
   });
 
   it('says so when nobody listens', async () => {
