@@ -2,13 +2,13 @@ import type { ListPoliciesCommandOutput, Policy } from '@aws-sdk/client-iam';
 import { awsError, awsErrorText } from '../aws/aws-error.js';
 import { openIam, type IamClients } from '../aws/iam/iam-client.js';
 import { iamErrorKind } from '../aws/iam/iam-errors.js';
-import { collect, readManagedPolicy, readOneDetails } from '../aws/iam/read-details.js';
+import { collect, readGroupDetails, readManagedPolicy, readOneDetails } from '../aws/iam/read-details.js';
 import type { AwsSession } from '../aws/session.js';
 import { TrimtrailError } from '../base/errors.js';
 import { timeOf } from '../iam/sourced-policy.js';
 import { IamFailure, type Caller, type IamAccount, type NewPolicy } from './iam-account.js';
-import { stateFromDetails } from './state-from-details.js';
-import type { ManagedPolicy, OwnPolicy, PrincipalRef, PrincipalState, Quotas } from './types.js';
+import { groupFromDetails, stateFromDetails } from './state-from-details.js';
+import type { GroupState, ManagedPolicy, OwnPolicy, PrincipalRef, PrincipalState, Quotas } from './types.js';
 
 /** {@link IamAccount} over AWS's SDK. */
 export class AwsAccount implements IamAccount {
@@ -52,6 +52,13 @@ export class AwsAccount implements IamAccount {
         if (iamErrorKind(error) === 'missing') return null;
         throw error;
       }
+    });
+  }
+
+  readGroup(name: string): Promise<GroupState | null> {
+    return this.#asked(async ({ client, iam }) => {
+      const details = await readGroupDetails(client, iam, name);
+      return details === null ? null : groupFromDetails(details, { name, file: 'IAM' });
     });
   }
 

@@ -1,4 +1,4 @@
-import type { ManagedPolicy, OwnPolicy, PrincipalRef, PrincipalState, Quotas } from './types.js';
+import type { GroupState, ManagedPolicy, OwnPolicy, PrincipalRef, PrincipalState, Quotas } from './types.js';
 
 /** Who runs trimtrail. */
 export interface Caller {
@@ -18,6 +18,8 @@ export interface IamAccount {
   readonly readPrincipal: (ref: PrincipalRef) => Promise<PrincipalState | null>;
   /** The default version; null: there is no such policy. */
   readonly readPolicy: (arn: string) => Promise<ManagedPolicy | null>;
+  /** With the documents of its policies; null: there is no such group. */
+  readonly readGroup: (name: string) => Promise<GroupState | null>;
   readonly quotas: () => Promise<Quotas>;
   /** Customer managed policies whose names start so. */
   readonly ownPolicies: (prefix: string) => Promise<readonly OwnPolicy[]>;

@@ -1,7 +1,7 @@
 import { TrimtrailError } from '../base/errors.js';
 import type { Journal } from './journal.js';
 import { mark, requireLock, type RunContext } from './run-plan.js';
-import { meaningOf, stateHash, statesAlong } from './state.js';
+import { groupMeaning, meaningOf, stateHash, statesAlong } from './state.js';
 import type { ManagedPolicy, PrincipalState, Step } from './types.js';
 import { retried, walk } from './walk.js';
 
@@ -25,7 +25,8 @@ export async function rollBack(
   const { head } = journal;
   await requireLock(head, context);
   if (!acceptMoved) await requireKnownState(journal, context);
-  await requireOldPolicies(journal, context);
+  await requireOldPolicies(journal, context, acceptMoved);
+  await requireOldGroups(journal, context, acceptMoved);
   await mark(head, context, 'open');
   const state = await walk({ ...context, journal, compare: 'touched' }, 'back');
   await mark(head, context, 'rolled-back');
@@ -40,7 +41,7 @@ async function requireKnownState({ head }: Journal, context: RunContext): Promis
   for (let attempt = 0; ; attempt += 1) {
     const live = await retried(context, () => context.account.readPrincipal({ kind, name }));
     if (live !== null && hashes.includes(stateHash(live))) return;
-    if (live === null || attempt === 5) break;
+    if (attempt === 5) break;
     await context.sleep(500 * 2 ** attempt);
   }
   throw new TrimtrailError('account-moved', `${arn} was changed by somebody else since the plan was applied`, {
@@ -49,16 +50,38 @@ async function requireKnownState({ head }: Journal, context: RunContext): Promis
 }
 
 /** What is to be attached again must still be what it was. Errors: `account-moved`. */
-async function requireOldPolicies({ head }: Journal, context: RunContext): Promise<void> {
+async function requireOldPolicies({ head }: Journal, context: RunContext, acceptMoved: boolean): Promise<void> {
   for (const policy of head.steps.flatMap(removedBy)) {
     const live = await retried(context, () => context.account.readPolicy(policy.arn));
-    if (live !== null && meaningOf(live.document) === meaningOf(policy.document)) continue;
-    const what = live === null ? 'was deleted' : 'has another document by now';
-    throw new TrimtrailError('account-moved', `${policy.arn} ${what}; attaching it would not restore what was`, {
-      hint: 'its old document is in the journal: bring it back by hand, then roll back again',
-    });
+    if (live === null) throw changed(policy.arn, 'was deleted', BRING_BACK);
+    const isSame = meaningOf(live.document) === meaningOf(policy.document);
+    if (isSame && live.versionId === policy.versionId) continue;
+    // nobody but AWS can bring back an older document of its own policies
+    const isAcceptable = isSame || AWS_OWN.test(policy.arn);
+    if (isAcceptable && acceptMoved) continue;
+    const what = isSame ? 'has another default version by now' : 'has another document by now';
+    throw changed(policy.arn, what, isAcceptable ? ATTACH_AS_IS : BRING_BACK);
   }
 }
+
+/** A group to be joined again must still grant what it did. Errors: `account-moved`. */
+async function requireOldGroups({ head }: Journal, context: RunContext, acceptMoved: boolean): Promise<void> {
+  for (const { name, ...group } of head.steps.flatMap((step) => (step.do === 'leave-group' ? [step.group] : []))) {
+    const live = await retried(context, () => context.account.readGroup(name));
+    if (live === null) throw changed(`the group ${name}`, 'was deleted', BRING_BACK);
+    if (acceptMoved || groupMeaning(live) === groupMeaning({ name, ...group })) continue;
+    throw changed(`the group ${name}`, 'has other policies by now', ATTACH_AS_IS);
+  }
+}
+
+const AWS_OWN = /^arn:[^:]+:iam::aws:policy\//;
+const BRING_BACK =
+  'what it was is in the journal: bring it back by hand, then roll back again; or rollback --only ACTION gives back single actions';
+const ATTACH_AS_IS =
+  'rollback --accept account-moved attaches it as it is now; rollback --only ACTION gives back single actions';
+
+const changed = (subject: string, what: string, hint: string): TrimtrailError =>
+  new TrimtrailError('account-moved', `${subject} ${what}; attaching it would not restore what was`, { hint });
 
 function removedBy(step: Step): readonly ManagedPolicy[] {
   if (step.do === 'detach') return [step.policy];
@@ -80,7 +103,7 @@ function textsOf(state: PrincipalState): ReadonlyMap<string, string> {
   return new Map([
     ...state.inline.map(({ name, document }) => [`inline ${name}`, document] as const),
     ...state.attached.map(({ arn, document }) => [arn, document] as const),
-    ...state.groups.map(({ name }) => [`group ${name}`, name] as const),
+    ...state.groups.map((group) => [`group ${group.name}`, groupMeaning(group)] as const),
     ...(state.boundary === null ? [] : [[`boundary ${state.boundary.arn}`, state.boundary.document] as const]),
   ]);
 }

@@ -74,6 +74,16 @@ export function stateFromDetails(json: unknown, ref: PrincipalRef & { readonly f
   return state === null ? null : { state, own: ownIn(parsed.output, ref.name) };
 }
 
+/** A group out of the same output. Errors: `bad-policy` when the details are incomplete. */
+export function groupFromDetails(
+  json: unknown,
+  { name, file }: { readonly name: string; readonly file: string },
+): GroupState {
+  const parsed = v.safeParse(DETAILS, json);
+  if (!parsed.success) throw incomplete(file, parsed.issues[0].message);
+  return groupOf(name, { details: parsed.output, file });
+}
+
 interface Lookup {
   readonly details: Details;
   readonly file: string;

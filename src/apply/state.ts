@@ -18,6 +18,14 @@ const byArn = (policies: readonly ManagedPolicy[]): readonly unknown[] =>
   policies.map(({ arn, versionId, document }) => [arn, versionId, meaningOf(document)]).toSorted(byFirst);
 const byGroup = (groups: readonly GroupState[]): readonly unknown[] =>
   groups.map(({ name, inline, attached }) => [name, byName(inline), byArn(attached)]).toSorted(byFirst);
+
+/** What a group grants, by meaning: equal when belonging to it is the same. */
+export const groupMeaning = (group: GroupState): string =>
+  canonicalJson([
+    byName(group.inline),
+    group.attached.map(({ arn, document }) => [arn, meaningOf(document)]).toSorted(byFirst),
+  ]);
+
 const byFirst = ([a]: readonly unknown[], [b]: readonly unknown[]): number => compareText(String(a), String(b));
 
 /**
@@ -83,7 +91,10 @@ export function statesAlong(before: PrincipalState, steps: readonly Step[]): rea
   return states;
 }
 
-/** The part of a state that the steps are about: what else is attached, or was tagged, is left out. */
+/**
+ * The part of a state that the steps are about: what else is attached, or was tagged, is left out. A managed policy counts by its ARN: others
+ * may have given it a new version meanwhile.
+ */
 export function touchedPart(state: PrincipalState, steps: readonly Step[]): PrincipalState {
   const arns = new Set(
     steps.flatMap((step) => (step.do === 'attach' || step.do === 'detach' ? [step.policy.arn] : [])),
@@ -96,10 +107,13 @@ export function touchedPart(state: PrincipalState, steps: readonly Step[]): Prin
   );
   return {
     ...state,
-    attached: state.attached.filter(({ arn }) => arns.has(arn)),
+    attached: state.attached.filter(({ arn }) => arns.has(arn)).map(byArnAlone),
     inline: state.inline.filter(({ name }) => inline.has(name)),
     groups: state.groups.filter(({ name }) => groups.has(name)).map(({ name }) => ({ name, inline: [], attached: [] })),
-    boundary: steps.some((step) => step.do === 'set-boundary') ? state.boundary : null,
+    boundary:
+      state.boundary !== null && steps.some((step) => step.do === 'set-boundary') ? byArnAlone(state.boundary) : null,
     tags: {},
   };
 }
+
+const byArnAlone = ({ arn }: ManagedPolicy): ManagedPolicy => ({ arn, versionId: '', document: '' });

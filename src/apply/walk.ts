@@ -116,17 +116,17 @@ const visible = (context: WalkContext, line: Line, position: number): Promise<Pr
 async function waitFor(context: WalkContext, wanted: (state: PrincipalState) => boolean): Promise<PrincipalState> {
   for (let attempt = 0; ; attempt += 1) {
     const state = await read(context);
-    if (wanted(state)) return state;
-    if (attempt === MOST_READS - 1) throw moved(context, state);
+    if (state !== null && wanted(state)) return state;
+    if (attempt === MOST_READS - 1) throw state === null ? gone(context.journal.head.before) : moved(context, state);
     await context.sleep(Math.min(LONGEST_PAUSE, 250 * 2 ** attempt));
   }
 }
 
-async function read(context: WalkContext): Promise<PrincipalState> {
+/** Null: not there, or shown half while reads lag. */
+async function read(context: WalkContext): Promise<PrincipalState | null> {
   const { before } = context.journal.head;
   const state = await retried(context, () => context.account.readPrincipal({ kind: before.kind, name: before.name }));
-  if (state === null) throw gone(before);
-  if (state.id !== before.id) throw gone(before);
+  if (state !== null && state.id !== before.id) throw gone(before);
   return state;
 }
 

@@ -205,6 +205,47 @@ describe('rollback', () => {
     await expect(runs.rollBack(true)).rejects.toMatchObject({ code: 'account-moved' });
   });
 
+  test('a group that grants something else by now is not joined again, unless that is accepted, and is said', async () => {
+    const account = aliceAccount();
+    const runs = new Runs(account);
+    await runs.apply(planFor(account.peek(ALICE)));
+    account.addGroup('developers', {
+      inline: [{ name: 'all', document: JSON.stringify(document({ Effect: 'Allow', Action: '*', Resource: '*' })) }],
+    });
+    await expect(runs.rollBack()).rejects.toMatchObject({
+      code: 'account-moved',
+      message: expect.stringContaining('the group developers has other policies by now'),
+    });
+    expect(account.peek(ALICE).groups.map(({ name }) => name)).not.toContain('developers');
+    const { differences } = await runs.rollBack(true);
+    expect(differences).toEqual(['group developers: not as it was']);
+  });
+
+  test('a policy of AWS that AWS has changed since can be attached as it is now, when that is accepted', async () => {
+    const account = aliceAccount();
+    const runs = new Runs(account);
+    await runs.apply(planFor(account.peek(ALICE)));
+    account.addPolicy(ADMIN, document({ Effect: 'Allow', Action: ['*'], Resource: '*', Sid: 'New' }));
+    await expect(runs.rollBack()).rejects.toMatchObject({ code: 'account-moved' });
+    const { differences } = await runs.rollBack(true);
+    expect(differences).toEqual([`${ADMIN}: not as it was`]);
+    expect(account.peek(ALICE).attached.map(({ arn }) => arn)).toContain(ADMIN);
+  });
+
+  test('another default version with the same words stops it before anything is done', async () => {
+    const account = aliceAccount();
+    const runs = new Runs(account);
+    await runs.apply(planFor(account.peek(ALICE)));
+    const team = 'arn:aws:iam::111122223333:policy/team/Team';
+    const old = account.policies.get(team);
+    if (old === undefined) throw new Error('no such policy');
+    account.policies.set(team, { ...old, versionId: 'v7' });
+    account.calls.length = 0;
+    await expect(runs.rollBack()).rejects.toMatchObject({ code: 'account-moved' });
+    expect(account.calls).toEqual([]);
+    expect((await runs.rollBack(true)).differences).toEqual([]);
+  });
+
   test('a plan that was rolled back is not applied again', async () => {
     const account = aliceAccount();
     const runs = new Runs(account);

@@ -141,6 +141,10 @@ export class MemoryIam implements IamAccount {
     return this.#call('GetPolicy', arn, () => (this.policies.has(arn) ? this.#managed(arn) : null));
   }
 
+  readGroup(name: string): Promise<GroupState | null> {
+    return this.#call('GetGroup', name, () => (this.groupsByName.has(name) ? this.#group(name) : null));
+  }
+
   quotas(): ReturnType<IamAccount['quotas']> {
     return this.#call('GetAccountSummary', '', () => ({
       attachedPerUser: this.options.attachedLimit ?? 10,

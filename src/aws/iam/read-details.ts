@@ -47,6 +47,22 @@ export async function readOneDetails(
   }
 }
 
+/** One group with its policies; null when there is none of that name. */
+export async function readGroupDetails(
+  client: IAMClient,
+  iam: Iam,
+  name: string,
+): Promise<AuthorizationDetails | null> {
+  try {
+    const group = await groupDetails(client, iam, name);
+    const Policies = await policiesOf(client, iam, arnsOf(group.AttachedManagedPolicies ?? [], undefined));
+    return { UserDetailList: [], RoleDetailList: [], GroupDetailList: [group], Policies };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
 async function userDetails(client: IAMClient, iam: Iam, UserName: string): Promise<AuthorizationDetails> {
   const { User } = await client.send(new iam.GetUserCommand({ UserName }));
   const names = await collect(iam.paginateListUserPolicies({ client }, { UserName }), (page) => page.PolicyNames);
