@@ -17,6 +17,20 @@ const CONTENT: readonly RegExp[] = [
   /^codecommit:(?:Get|GitPull|BatchGet)/,
   /^(?:ecr|ecr-public):(?:BatchGetImage|GetDownloadUrlForLayer)$/,
   /^codeartifact:(?:GetPackageVersionAsset|ReadFromRepository)$/,
+  // code and definitions that are run
+  /^(?:cloudfront|appsync):Get(?:Function|Resolver|DataSource)/,
+  /^cloudformation:GetTemplate/,
+  /^states:Describe(?:StateMachine|Execution)/,
+  /^glue:(?:Batch)?Get(?:Job|Connection|Crawler)/,
+  /^ssm:GetDocument$/,
+  /^ecs:DescribeTaskDefinition$/,
+  // passwords, keys and tokens in an answer
+  /^ec2:GetPasswordData$/,
+  /^cognito-idp:DescribeUserPoolClient$/,
+  /^apigateway:GET$/,
+  /^appconfig:Get(?:HostedConfigurationVersion|Configuration)$/,
+  /^appsync:ListApiKeys$/,
+  /:Get(?:\w*AuthorizationToken|\w*Credentials|SessionToken|FederationToken)$/,
   /^(?:athena:GetQueryResults|logs:(?:FilterLogEvents|GetLogEvents|GetQueryResults)|rds-data:|redshift-data:GetStatementResult)/,
 ];
 

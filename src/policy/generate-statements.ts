@@ -45,10 +45,11 @@ export async function generateStatements(
   const rules = rulesFor(grants, options);
   const patterns = patternGrants(grants, rules, options);
   const conditions = decideConditions(grants, options.conditions ?? []);
-  const patterned = withConditions(patterns.granted, conditions);
   const today = options.today ?? null;
-  const { granted, findings: refused } =
-    today === null ? { granted: patterned, findings: [] } : withinCurrent(patterned, today.granted);
+  const { granted: inside, findings: refused } =
+    today === null ? { granted: patterns.granted, findings: [] } : withinCurrent(patterns.granted, today.granted);
+  // behind today's own conditions, which stay as they are where they are about the same key
+  const granted = withConditions(inside, conditions);
   const placed = placePermissions(foldPermissions(granted), await levelsOf(granted, actions));
   const policy = documentOf(placed, today?.kept ?? []);
   const findings: readonly Finding[] = [

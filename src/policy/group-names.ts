@@ -13,7 +13,7 @@ export type NameChain = readonly string[];
 export type GroupedChain = readonly (TreeText | null)[];
 
 export interface GroupNamesOptions {
-  /** Patterns and names that may remain. */
+  /** Patterns and names that should remain; names that share no prefix remain whatever it says. */
   readonly budget: number;
   /** Patterns even where the names would fit the budget. */
   readonly eager: boolean;
@@ -22,7 +22,8 @@ export interface GroupNamesOptions {
 /**
  * Groups the names of one type into at most `budget` patterns, by common prefixes that end at a separator and by nothing else. Dates, hashes
  * and random ids at their ends are cut off first. The longest prefixes that fit win; where the last name of the chains does not do, it
- * becomes any, and the name before it is grouped. Names that share no prefix stay. Null: nothing has to change.
+ * becomes any, and the name before it is grouped. Names that share no prefix stay, even beyond the budget: that many things were used is
+ * no reason to open all others. Null: nothing has to change.
  * The order of the chains does not matter. All have the same length.
  */
 export function groupNames(
@@ -40,7 +41,7 @@ export function groupNames(
     const found = atLevel([...distinct.values()], level, budget);
     if (found !== null) return found;
   }
-  return new Map([...distinct.keys()].map((key) => [key, Array.from({ length }, () => null)]));
+  return groupLast([...distinct.values()], length - 1, (texts) => sharedUpTo(texts, 1));
 }
 
 /** The key of a chain in the result of {@link groupNames}. */
@@ -145,7 +146,13 @@ function sharedUpTo(texts: readonly string[], depth: number): ReadonlyMap<string
 }
 
 function steadyOf(texts: readonly string[]): ReadonlyMap<string, TreeText> {
-  return new Map(texts.map((text) => [text, steadyText({ text, open: false })]));
+  return new Map(
+    texts.map((text) => {
+      const steady = steadyText({ text, open: false });
+      // a name that is nothing but a date or an id has no beginning to stand for it
+      return [text, steady.text === '' ? { text, open: false } : steady];
+    }),
+  );
 }
 
 /** Prefix → distinct texts that begin with it. */

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Grant } from '../../src/actions/types.js';
 import { addDays } from '../../src/base/day.js';
 import type { ConditionKind } from '../../src/base/condition-kinds.js';
+import { grantedStatements, widerThan } from '../../src/iam/contains.js';
 import { createEvaluator } from '../../src/iam/evaluate.js';
 import { parsePolicy } from '../../src/iam/parse-policy.js';
 import { replay } from '../../src/proof/replay.js';
+import { generateStatements } from '../../src/policy/generate-statements.js';
 import { isGlobalAction } from '../../src/policy/conditions/global-actions.js';
-import { bucket, evidence, generate, grant, OPTIONS, resource, usageOf } from './fixtures.js';
+import { bucket, catalog, evidence, generate, grant, OPTIONS, resource, usageOf } from './fixtures.js';
 
 interface Calls {
   readonly action?: string;
@@ -209,5 +211,35 @@ describe('RULE 26: conditions', () => {
       StringEquals: { 'aws:RequestedRegion': 'eu-central-1' },
     });
     expect(made.denied).toBe(0);
+  });
+
+  test('RULE 22: beside a condition of today on the same key, today’s stays and every call is allowed', async () => {
+    const document = {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sqs:*',
+          Resource: '*',
+          Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+        },
+      ],
+    };
+    const granted = grantedStatements([{ name: 'today', policy: parsePolicy(document) }]);
+    const grants = [calls({ context: { ...from('203.0.113.24'), 'aws:RequestedRegion': 'eu-central-1' } })];
+    const { policy } = await generateStatements(usageOf(grants), catalog, {
+      ...OPTIONS,
+      conditions: ['source-ip', 'region'],
+      today: { granted, kept: [] },
+    });
+    expect(policy.Statement.map(({ Condition }) => Condition)).toEqual([
+      {
+        IpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
+        StringEquals: { 'aws:RequestedRegion': 'eu-central-1' },
+      },
+    ]);
+    expect(widerThan(parsePolicy(policy), granted)).toEqual([]);
+    const identity = [{ name: 'p', policy: parsePolicy(policy) }];
+    expect(replay(usageOf(grants), createEvaluator({ identity }), { grantGuarded: true }).answers.denied).toBe(0);
   });
 });

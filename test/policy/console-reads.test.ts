@@ -43,6 +43,15 @@ describe('RULE 28: --console-reads', () => {
     'dynamodb:Scan',
     'logs:GetLogEvents',
     'athena:GetQueryResults',
+    'cloudfront:GetFunction',
+    'cloudformation:GetTemplate',
+    'states:DescribeStateMachine',
+    'ssm:GetDocument',
+    'glue:GetConnection',
+    'ec2:GetPasswordData',
+    'cognito-idp:DescribeUserPoolClient',
+    'apigateway:GET',
+    'ecr:GetAuthorizationToken',
   ])('never for %s', async (action) => {
     for (const mode of CONSOLE_READS) expect((await left([[action, true]], mode)).actions).toEqual([action]);
   });

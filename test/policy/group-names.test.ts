@@ -33,7 +33,17 @@ describe('beyond the budget the longest prefixes that fit win', () => {
       [...range(15, (n) => `orders-eu-${letters(n)}`), ...range(15, (n) => `orders-us-${letters(n)}`), 'audit'],
       ['audit', 'orders-eu-*', 'orders-us-*'],
     ],
-    ['nothing in common', range(30, letters), ['*']],
+    ['nothing in common: the names stay', range(30, letters), range(30, letters).toSorted()],
+    [
+      'a family beside too many names',
+      [...range(10, (n) => `web-${letters(n)}`), ...range(25, letters)],
+      [...range(25, letters), 'web-*'].toSorted(),
+    ],
+    [
+      'dates alone have no beginning',
+      range(30, (n) => `202603${String(n + 1).padStart(2, '0')}-x${letters(n)}`),
+      range(30, (n) => `202603${String(n + 1).padStart(2, '0')}-x${letters(n)}`),
+    ],
     ['paths', range(30, (n) => `/aws/lambda/${letters(n)}`), ['/aws/lambda/*']],
     ['dates first', range(30, (n) => `daily-2026-03-${String(n + 1).padStart(2, '0')}`), ['daily-*']],
     [
@@ -41,7 +51,11 @@ describe('beyond the budget the longest prefixes that fit win', () => {
       range(30, (n) => `run-${'0123456789abcdef'.repeat(2).slice(n % 5, 20 + (n % 5))}${n + 100}`),
       ['run-*'],
     ],
-    ['only separators are no prefix', range(30, (n) => `/${letters(n)}`), ['*']],
+    [
+      'only separators are no prefix',
+      range(30, (n) => `/${letters(n)}`),
+      range(30, (n) => `/${letters(n)}`).toSorted(),
+    ],
   ])('%s', (_what, names, expected) => {
     expect(patterns(names, 20)).toEqual(expected);
   });
@@ -74,7 +88,7 @@ describe('pattern mode groups what three names share, whatever the budget', () =
 
 const name = fc.stringMatching(/^[a-z0-9]{1,4}([-/.][a-z0-9]{1,4}){0,3}$/);
 
-test('any names: no more than the budget remain, each name is in its pattern, in any order', () => {
+test('any names: beyond the budget only those remain that share no beginning, each name is in its pattern, in any order', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(name, name), { minLength: 1, maxLength: 60 }),
@@ -94,12 +108,22 @@ test('any names: no more than the budget remain, each name is in its pattern, in
         }
         const left = [...new Set([...grouped.values()].map(shown))];
         const outermost = left.filter((one) => !left.some((other) => other !== one && isWithin(one, other)));
-        return outermost.length <= budget;
+        return outermost.length <= budget || shareNothing(outermost);
       },
     ),
     { numRuns: 300 },
   );
 });
+
+/** No two of the last names, of one parent, begin with the same segment. */
+function shareNothing(shownChains: readonly string[]): boolean {
+  const firsts = shownChains.map((chain) => {
+    const names = chain.split(' ');
+    const last = names.at(-1) ?? '';
+    return [...names.slice(0, -1), /[-/.]/.test(last) ? last.replace(/[-/.].*$/, '-') : `${last}!`].join(' ');
+  });
+  return new Set(firsts).size === firsts.length;
+}
 
 /** Patterns as they are shown, name by name. */
 function isWithin(one: string, other: string): boolean {
