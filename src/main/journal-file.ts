@@ -70,11 +70,11 @@ export class JournalFile implements Journal {
   }
 }
 
-/** How a journal begins: whose it is and what was before. Errors: as {@link JournalFile.open}. */
-export function journalHead(path: string): JournalHead {
+/** What a journal says: whose it is, what was before, what was done. Errors: as {@link JournalFile.open}. */
+export function journalAt(path: string): Pick<Journal, 'head' | 'entries'> {
   const opened = JournalFile.open(path);
   opened.close();
-  return opened.head;
+  return opened;
 }
 
 const notAJournal = (path: string, why: string, cause?: unknown): TrimtrailError =>

@@ -10,9 +10,12 @@ export function denialText({
   statement,
   notRestored,
   restoredBy,
+  restoreFailed,
 }: SeenDenial): string {
   const what = `${lastSeen} denied ${count === 1 ? '' : `${count} times `}${printable(action)} on ${printable(resource)}`;
-  const came = restoredBy === null ? (notRestored ?? 'used before the cut') : `restored by ${printable(restoredBy)}`;
+  const kept =
+    restoreFailed === null ? (notRestored ?? 'used before the cut') : `not restored: ${printable(restoreFailed)}`;
+  const came = restoredBy === null ? kept : `restored by ${printable(restoredBy)}`;
   const allow = statement === null ? '' : `\n  would be allowed by ${printable(JSON.stringify(statement))}`;
   return `${what} (${came})${allow}\n`;
 }

@@ -1,6 +1,6 @@
 import { awsSettings } from '../remote.js';
 import { liveAccount, saidByIam } from '../../main/plan/live-account.js';
-import { journalHead } from '../../main/journal-file.js';
+import { journalAt } from '../../main/journal-file.js';
 import { giveBack } from '../../main/plan/give-back.js';
 import { rollBackFile } from '../../main/plan/run-apply.js';
 import { printable } from '../../base/terminal-text.js';
@@ -13,7 +13,7 @@ import { typedOptions, type TypedOptions } from '../typed-options.js';
 export async function runRollback({ args: [path = ''], options: typed }: Invocation): Promise<number> {
   const options = typedOptions(typed);
   const only = options.list('only').flatMap((actions) => actions.split(','));
-  const { before } = journalHead(path);
+  const { before } = journalAt(path).head;
   const what = only.length === 0 ? 'Go back to what was before' : `Give back ${only.join(', ')}`;
   await confirm(options, `${what}, for ${printable(before.arn)} (${printable(path)})?`);
   try {

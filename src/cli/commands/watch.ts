@@ -38,7 +38,7 @@ async function follow(
 ): Promise<number> {
   const pause = options.count('interval', INTERVAL, 1) * 1000;
   for (;;) {
-    const denials = await lookOnce(watch);
+    const denials = await (options.flag('once') ? lookOnce(watch) : lookAndGoOn(watch));
     for (const denial of denials) await report(denial, options, notifiers);
     if (options.flag('once')) return denials.length > 0 ? 1 : 0;
     await setTimeout(pause, undefined, { signal }).catch(() => {});
@@ -51,6 +51,17 @@ async function lookOnce(watch: Watch): Promise<readonly SeenDenial[]> {
     return await watch.look();
   } catch (error) {
     throw saidByIam(error);
+  }
+}
+
+/** A look that fails (throttled, a network that is away) is said and tried again. */
+async function lookAndGoOn(watch: Watch): Promise<readonly SeenDenial[]> {
+  try {
+    return await lookOnce(watch);
+  } catch (error) {
+    if (!(error instanceof TrimtrailError) || error.code === 'interrupted') throw error;
+    process.stderr.write(`this look failed, the next will be tried: ${printable(error.message)}\n`);
+    return [];
   }
 }
 

@@ -10,7 +10,7 @@ import type { PrincipalState } from '../../apply/types.js';
 import { TrimtrailError } from '../../base/errors.js';
 import { coversAction } from '../../iam/covers.js';
 import { shippedCatalog } from '../catalog-files.js';
-import { JournalFile, journalHead } from '../journal-file.js';
+import { JournalFile, journalAt, journalExists } from '../journal-file.js';
 import { now, sleep } from './clock.js';
 
 export interface GivenBack {
@@ -25,19 +25,21 @@ export interface GivenBack {
  * conditions of then. Errors: `bad-journal`, `nothing-to-cut` when none of them was granted, and those of running a plan.
  */
 export async function giveBack(path: string, patterns: readonly string[], account: IamAccount): Promise<GivenBack> {
-  return attachOwn(path, await documentsFor(journalHead(path).before, patterns), account);
+  return attachOwn(path, await documentsFor(journalAt(path).head.before, patterns), account);
 }
 
 /** Attaches documents beside what the principal has, by a journal of their own. Errors: as {@link giveBack}. */
 export async function attachOwn(path: string, documents: readonly unknown[], account: IamAccount): Promise<GivenBack> {
-  const head = journalHead(path);
+  const { head } = journalAt(path);
   const live = await account.readPrincipal({ kind: head.before.kind, name: head.before.name });
   if (live === null || live.id !== head.before.id) {
     throw new TrimtrailError('account-moved', `${head.before.arn} is not there any more, or was made anew`);
   }
   const own = await account.ownPolicies(`trimtrail-${live.name}-`);
   const names = own.map(({ name }) => name);
-  const first = nextNumber(live.name, names);
+  // what IAM refused earlier has left a journal and no policy
+  let first = nextNumber(live.name, names);
+  while (journalExists(`${path}.${first}.jsonl`)) first += 1;
   const created = documents.map((document, index) => createStep(live, { document, why: 'restored' }, first + index));
   const steps = [...created, ...created.map(({ policy }) => ({ do: 'attach' as const, policy }))];
   const id = JSON.stringify([head.plan, steps, live]);

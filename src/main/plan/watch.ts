@@ -1,7 +1,7 @@
 import { mapDenied } from '../../actions/map-denied.js';
 import { heldPolicies } from '../../apply/documents.js';
-import type { IamAccount } from '../../apply/iam-account.js';
-import { readJournal, type JournalHead } from '../../apply/journal.js';
+import { IamFailure, type IamAccount } from '../../apply/iam-account.js';
+import type { JournalHead } from '../../apply/journal.js';
 import {
   EVERYTHING,
   statementFor,
@@ -21,9 +21,10 @@ import { classOf } from '../../proof/observability.js';
 import { resourcesOf } from '../../proof/requests.js';
 import type { Usage } from '../../usage/types.js';
 import { shippedCatalog } from '../catalog-files.js';
-import { readText, type FileText } from '../policy-files.js';
+import { journalAt } from '../journal-file.js';
+import type { FileText } from '../policy-files.js';
 import { readUsage, type ReadingOptions } from '../read-usage.js';
-import { attachOwn } from './give-back.js';
+import { attachOwn, type GivenBack } from './give-back.js';
 
 export interface WatchRequest {
   /** The journal of the plan that was applied. */
@@ -49,6 +50,8 @@ export interface SeenDenial {
   readonly notRestored: NotRestored | null;
   /** The policy that allows it again; null: none was made. */
   readonly restoredBy: string | null;
+  /** Why what may come back did not; null: it did, or may not. */
+  readonly restoreFailed: string | null;
 }
 
 /** Follows one principal after its cut. */
@@ -65,11 +68,13 @@ const LATE = 60 * 60_000;
 
 /** Errors: `bad-journal` when the plan was not applied to its end. */
 export async function startWatch(request: WatchRequest): Promise<Watch> {
-  const { name, text } = await readText(request.journal);
-  const { head, entries } = readJournal(name, text);
+  const { head, entries } = journalAt(request.journal);
   const applied = entries.findLast((entry) => entry.kind === 'ended');
   if (applied?.kind !== 'ended' || applied.outcome !== 'applied') {
-    throw new TrimtrailError('bad-journal', `${name}: the plan was not applied to its end, or was rolled back`);
+    throw new TrimtrailError(
+      'bad-journal',
+      `${request.journal}: the plan was not applied to its end, or was rolled back`,
+    );
   }
   const cutAt = `${applied.at.slice(0, 19)}Z`;
   const catalog = await shippedCatalog();
@@ -145,6 +150,7 @@ function denialsOf(
       statement: resource === null ? null : statementFor({ action: grant.action, resource }),
       notRestored: whyNotRestored(call, facts),
       restoredBy: null,
+      restoreFailed: null,
     };
   });
 }
@@ -167,9 +173,21 @@ async function restore(
   const statements = denials.filter(({ notRestored }) => notRestored === null).map(({ statement }) => statement);
   if (statements.length === 0) return denials;
   const Statement = [...new Map(statements.map((one) => [JSON.stringify(one), one])).values()];
-  const { policies } = await attachOwn(journal, [{ Version: '2012-10-17', Statement }], account);
-  const [restoredBy = null] = policies;
-  return denials.map((one) => (one.notRestored === null ? { ...one, restoredBy } : one));
+  const done = await restored(() => attachOwn(journal, [{ Version: '2012-10-17', Statement }], account));
+  return denials.map((one) => (one.notRestored === null ? { ...one, ...done } : one));
+}
+
+/** A refusal does not keep the denial from being told. */
+async function restored(attach: () => Promise<GivenBack>): Promise<Pick<SeenDenial, 'restoredBy' | 'restoreFailed'>> {
+  try {
+    const [restoredBy = null] = (await attach()).policies;
+    return { restoredBy, restoreFailed: null };
+  } catch (error) {
+    if (error instanceof TrimtrailError || error instanceof IamFailure) {
+      return { restoredBy: null, restoreFailed: error.message };
+    }
+    throw error;
+  }
 }
 
 /** What was used and would not be seen denied, because no trail records its class, or because nobody said what the trails record. */

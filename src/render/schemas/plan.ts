@@ -96,4 +96,5 @@ export const watchLine = v.strictObject({
   ),
   notRestored: v.pipe(v.nullable(text), v.description('Why --rollback-on-deny gives nothing back; null: it may')),
   restoredBy: v.pipe(v.nullable(text), v.description('ARN of the policy that allows it again')),
+  restoreFailed: v.pipe(v.nullable(text), v.description('Why what may come back did not')),
 });
