@@ -4,6 +4,8 @@ import type { GroupState, ManagedPolicy, OwnPolicy, PrincipalRef, PrincipalState
 export interface Caller {
   readonly account: string;
   readonly arn: string;
+  /** Who assumed the role for it, where that is known: without it there is no way back either. Null: nobody, or not known. */
+  readonly behind: string | null;
 }
 
 /**

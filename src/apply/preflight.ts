@@ -70,7 +70,8 @@ export function refusalOf(state: PrincipalState, facts: PreflightFacts): Trimtra
   if (never !== undefined) return refused(state, never.why);
   const rule = facts.protect.find((one) => isProtected(state, one));
   if (rule !== undefined) return refused(state, `--protect ${rule.by}=${rule.text} keeps it`);
-  if (facts.caller !== null && runsAs(facts.caller, state))
+  const callers = facts.caller === null ? [] : [facts.caller.arn, facts.caller.behind];
+  if (callers.some((arn) => arn !== null && runsAs(arn, state)))
     return refused(state, 'trimtrail runs as it, and needs it to roll back');
   return youth(state, facts.now) ?? ownedByCode(state, facts.codeTags);
 }
@@ -109,9 +110,9 @@ const globOf = (text: string): RegExp =>
   new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*')}$`, 's');
 
 /** Is the caller this principal, or a session of this role? */
-function runsAs({ account, arn }: Caller, state: PrincipalState): boolean {
+function runsAs(arn: string, state: PrincipalState): boolean {
   if (arn === state.arn) return true;
   const [caller, own] = [parseArn(arn), parseArn(state.arn)];
-  if (caller === null || own === null || account !== own.account || state.kind !== 'role') return false;
+  if (caller === null || own === null || caller.account !== own.account || state.kind !== 'role') return false;
   return caller.resource.startsWith(`assumed-role/${state.name}/`);
 }

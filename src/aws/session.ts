@@ -15,6 +15,8 @@ export interface AwsClientConfig {
 export interface AwsSession {
   /** @param region Where to ask; left out: the settings' region, else the environment's, else the profile's. */
   readonly config: (region?: string) => AwsClientConfig;
+  /** As {@link config}, as who assumes the role that was named; null when none was. */
+  readonly behind: (() => AwsClientConfig) | null;
 }
 
 /** Attempts at one request, the first included: the SDK waits longer before each, with jitter, when AWS throttles or a server fails. */
@@ -51,14 +53,16 @@ export async function openAws(settings: AwsSettings, env: NodeJS.ProcessEnv = pr
             ...(settings.mfaSerial === null ? {} : { SerialNumber: settings.mfaSerial }),
           },
         });
+  const configOf = (who: AwsClientConfig['credentials'], region: string | undefined): AwsClientConfig => ({
+    credentials: who,
+    maxAttempts: ATTEMPTS,
+    retryMode: 'standard',
+    ...profile,
+    ...(region === undefined ? {} : { region }),
+  });
   return {
-    config: (region = home) => ({
-      credentials,
-      maxAttempts: ATTEMPTS,
-      retryMode: 'standard',
-      ...profile,
-      ...(region === undefined ? {} : { region }),
-    }),
+    config: (region = home) => configOf(credentials, region),
+    behind: settings.roleArn === null ? null : () => configOf(own, home),
   };
 }
 

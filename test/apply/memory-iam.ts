@@ -1,4 +1,10 @@
-import { IamFailure, type IamAccount, type IamFailureKind, type NewPolicy } from '../../src/apply/iam-account.js';
+import {
+  IamFailure,
+  type Caller,
+  type IamAccount,
+  type IamFailureKind,
+  type NewPolicy,
+} from '../../src/apply/iam-account.js';
 import type { Journal, JournalEntry, JournalHead } from '../../src/apply/journal.js';
 import type {
   GroupState,
@@ -32,6 +38,8 @@ export interface MemoryOptions {
   readonly account?: string;
   readonly partition?: string;
   readonly caller?: string;
+  /** Who assumed the caller's role. */
+  readonly behind?: string;
   /** Reads of a principal that still show what was before the last write. */
   readonly lag?: number;
   readonly attachedLimit?: number;
@@ -118,10 +126,11 @@ export class MemoryIam implements IamAccount {
     };
   }
 
-  caller(): Promise<{ account: string; arn: string }> {
+  caller(): Promise<Caller> {
     return this.#call('GetCallerIdentity', '', () => ({
       account: this.accountId,
       arn: this.options.caller ?? `arn:aws:iam::${this.accountId}:user/operator`,
+      behind: this.options.behind ?? null,
     }));
   }
 

@@ -53,7 +53,7 @@ describe('an AWS session', () => {
 
   it('assumes a role with external id and MFA', async () => {
     const asked = await startSts();
-    const { config } = await openAws({
+    const { config, behind } = await openAws({
       ...DEFAULT_AWS,
       roleArn: ROLE,
       externalId: 'external',
@@ -61,6 +61,8 @@ describe('an AWS session', () => {
       mfaCode: (serial) => Promise.resolve(serial.endsWith('/alice') ? '123456' : ''),
     });
     await expect(config().credentials()).resolves.toMatchObject({ accessKeyId: 'ASIAI44QH8DHBEXAMPLE' });
+    await expect(behind?.().credentials()).resolves.toMatchObject({ accessKeyId: process.env['AWS_ACCESS_KEY_ID'] });
+    expect((await openAws(DEFAULT_AWS)).behind).toBeNull();
     expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({
       Action: 'AssumeRole',
       RoleArn: ROLE,

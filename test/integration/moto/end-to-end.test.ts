@@ -107,7 +107,7 @@ describe('a user with AdministratorAccess, from its calls to its cut and back', 
       reading: { ...DEFAULT_READING, threads: 1, filter: { ...NO_FILTER, principals: ['alice'] } },
       granting: DEFAULT_GRANTING,
       knownState: stateInAccount(account),
-      caller: { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/operator` },
+      caller: { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/operator`, behind: null },
       // alice only reads: without this, that writes are recorded would not be known, and hers would be kept (RULES.md 20)
       selectors: [{ name: 'trail', text: JSON.stringify({ EventSelectors: [{ ReadWriteType: 'All' }] }) }],
       keep: [],

@@ -108,7 +108,22 @@ test.each([
   [{}, { protect: ['name=al*'] }, /--protect name=al\*/],
   [{ Tags: [{ Key: 'break-glass', Value: 'yes' }] }, { protect: ['tag=break-glass'] }, /--protect tag/],
   [{}, { protect: ['path=/'] }, /--protect path/],
-  [{}, { caller: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/alice' } }, /runs as it/],
+  [
+    {},
+    { caller: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/alice', behind: null } },
+    /runs as it/,
+  ],
+  [
+    {},
+    {
+      caller: {
+        account: '111122223333',
+        arn: 'arn:aws:sts::111122223333:assumed-role/Operator/trimtrail',
+        behind: 'arn:aws:iam::111122223333:user/alice',
+      },
+    },
+    /runs as it/,
+  ],
 ])('RULE 32: %j with %j is not touched', async (user, more, message) => {
   const json = details();
   Object.assign(json.UserDetailList[0] ?? {}, user);
