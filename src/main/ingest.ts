@@ -5,7 +5,7 @@ import type { ScanProgress } from '../scan/types.js';
 import { ingest, type IngestResult } from '../store/ingest.js';
 import { isStore } from '../sources/list-sources.js';
 import type { SourceFile } from '../sources/types.js';
-import { NO_FILTER } from './no-filter.js';
+import { NO_FILTER } from '../usage/no-filter.js';
 import {
   DEFAULT_REMOTE,
   openSources,

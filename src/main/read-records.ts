@@ -7,7 +7,7 @@ import { gunzip } from '../sources/gunzip.js';
 import { openMembers } from '../sources/open-members.js';
 import { sizeOf } from '../sources/size-of.js';
 import type { SourceFile } from '../sources/types.js';
-import { NO_FILTER } from './no-filter.js';
+import { NO_FILTER } from '../usage/no-filter.js';
 import { DEFAULT_REMOTE, openSources, type RemoteOptions } from './source-files.js';
 
 const MB512 = 512 * 2 ** 20;

@@ -2,8 +2,8 @@ import type { ActivityKey, ActivityRow } from '../base/activity-row.js';
 import { outcomeOfRow } from '../base/outcome.js';
 import type { UsageDetail } from './detail.js';
 
-/** Adds up events by everything a filter can tell apart; adding and merging in any order gives the same rows. */
-export class ActivityFold {
+/** Adds up events by everything a filter can tell apart. */
+class ActivityFold {
   readonly #rows = new Map<string, { readonly key: ActivityKey; count: number }>();
 
   add(key: ActivityKey, count: number): void {
@@ -12,10 +12,6 @@ export class ActivityFold {
     const known = this.#rows.get(text);
     if (known === undefined) this.#rows.set(text, { key, count });
     else known.count += count;
-  }
-
-  merge({ count, ...key }: ActivityRow): void {
-    this.add(key, count);
   }
 
   /** By day; within a day in the order they came. */

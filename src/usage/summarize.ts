@@ -12,6 +12,7 @@ import { finishUsage } from './finish-usage.js';
 import { UsageFold } from './fold.js';
 import { projectRecord } from './project.js';
 import type { FilterSpec, Usage } from './types.js';
+import { NO_FILTER } from './no-filter.js';
 
 export interface SummarizeOptions {
   readonly filter?: Partial<FilterSpec>;
@@ -24,17 +25,6 @@ export interface SummarizeOptions {
   readonly ledger?: Ledger | Promise<Ledger>;
   readonly dataPlane?: DataPlaneActions;
 }
-
-const NO_FILTER: FilterSpec = {
-  principals: [],
-  session: null,
-  from: null,
-  to: null,
-  regions: [],
-  accounts: [],
-  exclude: [],
-  acrossAccounts: null,
-};
 
 /** A bare record counts as one of a trail. */
 export type UsageInput = CloudTrailRecord | Copy;

@@ -20,6 +20,7 @@ import { seenPrincipals } from './seen-principals.js';
 import { sharedWork } from './shared-work.js';
 import type { RecordsPage, RecordsQuery } from './types/records.js';
 import type { Asking } from './types/selection.js';
+import { NO_FILTER } from '../usage/no-filter.js';
 
 export interface MemorySource {
   /** How the sources are called. */
@@ -30,17 +31,6 @@ export interface MemorySource {
     readonly ledger: Promise<Ledger>;
   };
 }
-
-const NO_FILTER = {
-  principals: [],
-  session: null,
-  from: null,
-  to: null,
-  regions: [],
-  accounts: [],
-  exclude: [],
-  acrossAccounts: null,
-} as const;
 
 interface Held {
   readonly events: readonly KeptCopy[];

@@ -9,7 +9,7 @@ import { isStore } from '../../sources/list-sources.js';
 import type { SourceFile } from '../../sources/types.js';
 import { openStore, type OpenStore } from '../../store/open-store.js';
 import { ingestInto } from '../ingest.js';
-import { NO_FILTER } from '../no-filter.js';
+import { NO_FILTER } from '../../usage/no-filter.js';
 import { DEFAULT_REMOTE, openSources, type RemoteOptions } from '../source-files.js';
 
 export interface SourceStoreOptions {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../base/findings.js';
 import type { Ledger } from '../../base/ledger.js';
 import { createLedger } from '../../records/ledger-collector.js';
-import { NO_FILTER } from '../no-filter.js';
+import { NO_FILTER } from '../../usage/no-filter.js';
 import { openEngine, type OpenedEngine } from '../open-engine.js';
 import type { RemoteOptions } from '../source-files.js';
 import type { QueryLog } from './query-log.js';

@@ -3,10 +3,11 @@ import type { Principal, UsageKey } from '../../base/usage-row.js';
 import { DetailFold, placeOf, type UsageDetail } from '../detail.js';
 import { AssumptionFold } from '../facts.js';
 import { projectRecord } from '../project.js';
-import type { FilterSpec, UsageFacts } from '../types.js';
+import type { UsageFacts } from '../types.js';
 import type { EngineTable } from './identities.js';
 import { eventKey, MEASURES, planEvents, planRows, type BoundSql } from './plan.js';
 import { rowReader, type RowRecord } from './row-record.js';
+import { NO_FILTER } from '../no-filter.js';
 
 export interface EngineDetailOptions extends EngineTable {
   /** The rows that are looked at. */
@@ -15,17 +16,6 @@ export interface EngineDetailOptions extends EngineTable {
   readonly owner: (principal: Principal) => Principal | null;
   readonly projectionOf: (eventSource: string) => Promise<(eventName: string) => readonly string[]>;
 }
-
-const EVERYTHING: FilterSpec = {
-  principals: [],
-  session: null,
-  from: null,
-  to: null,
-  regions: [],
-  accounts: [],
-  exclude: [],
-  acrossAccounts: null,
-};
 
 const FIRST = MEASURES.indexOf('first');
 
@@ -54,7 +44,7 @@ const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? c
 
 async function projectionsOf(options: EngineDetailOptions): Promise<ReadonlyMap<string, readonly string[]>> {
   const { engine, signal, projectionOf } = options;
-  const { sql, params } = planEvents({ ...options, filter: EVERYTHING });
+  const { sql, params } = planEvents({ ...options, filter: NO_FILTER });
   const { rows } = await engine.query(sql, { params, ...(signal === undefined ? {} : { signal }) });
   const projections = new Map<string, readonly string[]>();
   for await (const batch of rows) {
@@ -71,7 +61,7 @@ async function* rowsOf(
   projections: ReadonlyMap<string, readonly string[]>,
 ): AsyncGenerator<RowRecord> {
   const { engine, signal } = table;
-  for (const plan of planRows({ ...table, where, filter: EVERYTHING, detailed: true }, projections)) {
+  for (const plan of planRows({ ...table, where, filter: NO_FILTER, detailed: true }, projections)) {
     const read = rowReader(plan, FIRST);
     const { rows } = await engine.query(plan.sql, { params: plan.params, ...(signal === undefined ? {} : { signal }) });
     for await (const batch of rows) for (const row of batch) yield read(row);

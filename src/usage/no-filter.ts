@@ -1,5 +1,6 @@
-import type { FilterSpec } from '../usage/types.js';
+import type { FilterSpec } from './types.js';
 
+/** Everything of everybody. */
 export const NO_FILTER: FilterSpec = {
   principals: [],
   session: null,
