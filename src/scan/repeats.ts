@@ -2,6 +2,7 @@ import { canonicalTime } from '../base/time.js';
 import type { CloudTrailRecord, UserIdentity } from '../base/record.js';
 import { RECORD_SHAPES } from '../base/usage-row.js';
 import type { EventSet } from '../records/event-set.js';
+import { parsePrincipalSpec, type PrincipalSpec } from '../usage/principal-spec.js';
 import { identityOf, principalOf, textOf } from '../usage/principal.js';
 import type { FilterSpec } from '../usage/types.js';
 import type { EventColumnsBuilder } from './event-columns.js';
@@ -92,19 +93,27 @@ export class Repeats {
   }
 }
 
-/** Whether summaries decide: rows hold nothing but what they hold, and the filter asks for nothing but that and the time. */
+/**
+ * Whether summaries decide: rows hold nothing but what they hold, and the filter asks for nothing but that and the time. Errors:
+ * `bad-principal`.
+ */
 export function canRepeat({ filter, projections, contextKeys }: ScannerOptions): boolean {
   const { principals, session, exclude, acrossAccounts, from, to } = filter;
   const isPlain = [from, to].every((time) => time === null || canonicalTime(time) === time);
   return (
     projections === null &&
     contextKeys.length === 0 &&
-    principals.length === 0 &&
+    principals.map(parsePrincipalSpec).every(isWithoutSession) &&
     session === null &&
     exclude.length === 0 &&
     acrossAccounts === null &&
     isPlain
   );
+}
+
+/** Neither a role's sessions nor access keys are told apart by summaries. */
+function isWithoutSession(spec: PrincipalSpec): boolean {
+  return spec.form !== 'key' && !('session' in spec && spec.session !== null);
 }
 
 /** Whether all that decides about the record is in its summary; see SUMMARY_FIELDS for what of an identity is left out of it. */

@@ -30,6 +30,8 @@ export class TrailWalk {
   /** The text's bytes at hand, and how many came before them. */
   #bytes: Buffer = Buffer.alloc(0);
   #base = 0;
+  /** Records to be looked at once the whole text was walked, three numbers each: start, end, flags. Null: each at once. */
+  #waiting: number[] | null = null;
 
   constructor(file: string, tools: WalkTools, pending: PendingReport) {
     this.#tools = tools;
@@ -44,6 +46,7 @@ export class TrailWalk {
         const isDigested = (flags & DIGESTED) !== 0;
         if (isDigested && repeats?.take(tools.kernel.digests, digest) === true) this.#repeated();
         else if (!all && (flags & (ESCAPED | HIT | NAMED | WRONG)) === NAMED) this.#report.record();
+        else if (this.#waiting !== null) this.#waiting.push(start, end, flags);
         else this.#examine(start, end, isDigested ? digest : null);
       },
     });
@@ -51,10 +54,14 @@ export class TrailWalk {
 
   /** See `RecordBorders.process`. Odd: read the file carefully, and forget what this walk gave. */
   process(bytes: Buffer, from: number, isLast: boolean): Progress {
+    const { kernel, examiner, examinesAll } = this.#tools;
     this.#bytes = bytes;
+    const isWhole = isLast && this.#base === 0;
+    this.#waiting = isWhole && !examinesAll && examiner.repeats !== null && kernel.isHere(bytes) ? [] : null;
     try {
       const progress = this.#borders.process(bytes, from, isLast);
       if (progress.odd) return progress;
+      this.#examineWaiting();
       this.#base += progress.keepFrom;
       if (isLast) this.#report.finish();
       return progress;
@@ -67,6 +74,18 @@ export class TrailWalk {
   /** Where the next call's `from` lies. */
   get next(): number {
     return this.#borders.next;
+  }
+
+  /** Few records hold a needle; only they are worth a digest, for which the kernel walks them again. */
+  #examineWaiting(): void {
+    const { kernel, examiner } = this.#tools;
+    const waiting = this.#waiting ?? [];
+    for (let i = 0; i < waiting.length; i += 3) {
+      const [start = 0, end = 0, flags = 0] = [waiting[i], waiting[i + 1], waiting[i + 2]];
+      const isDigested = (flags & (ESCAPED | NAMED | WRONG)) === NAMED && kernel.digest(this.#bytes, start, end);
+      if (isDigested && examiner.repeats?.take(kernel.digests, 0) === true) this.#repeated();
+      else this.#examine(start, end, isDigested ? 0 : null);
+    }
   }
 
   #repeated(): void {

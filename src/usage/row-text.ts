@@ -69,23 +69,27 @@ export function listText(texts: readonly string[]): string {
  * rest of the key; texts by code unit, null first. Rows with distinct keys never tie.
  */
 export function sortRows<Row extends UsageKey>(rows: readonly Row[]): readonly Row[] {
-  const ranks = principalRanks(rows);
-  const keyed = rows.map((row, at) => ({ row, rank: ranks[at] ?? 0, rest: '' }));
-  keyed.sort((a, b) => a.rank - b.rank || compareMain(a.row, b.row) || compareText(restOf(a), restOf(b)));
-  return keyed.map(({ row }) => row);
+  const sorted: Row[] = [];
+  for (const group of byPrincipal(rows)) {
+    const keyed = group.map((row) => ({ row, rest: '' }));
+    keyed.sort((a, b) => compareMain(a.row, b.row) || compareText(restOf(a), restOf(b)));
+    for (const { row } of keyed) sorted.push(row);
+  }
+  return sorted;
 }
 
-/** Of each row the place of its principal among all: there are few principals, and their names share long beginnings. */
-function principalRanks(rows: readonly UsageKey[]): readonly number[] {
-  const found = new Map<string, Principal>();
-  const texts = rows.map(({ principal }) => {
-    const text = principalText(principal);
-    if (!found.has(text)) found.set(text, principal);
-    return text;
-  });
-  const sorted = [...found].toSorted(([, a], [, b]) => comparePrincipals(a, b));
-  const ranks = new Map(sorted.map(([text], rank) => [text, rank]));
-  return texts.map((text) => ranks.get(text) ?? 0);
+/** The rows of each principal, in order of the principals: they are few, and their names share long beginnings. */
+function byPrincipal<Row extends UsageKey>(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const text = principalText(row.principal);
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].toSorted(([a], [b]) =>
+    a === undefined || b === undefined ? 0 : comparePrincipals(a.principal, b.principal),
+  );
 }
 
 function compareMain(a: UsageKey, b: UsageKey): number {

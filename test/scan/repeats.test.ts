@@ -209,6 +209,42 @@ describe('records that are not parsed count as if they were', () => {
     );
   });
 
+  test.each([
+    ['alice'],
+    ['user/alice'],
+    ['Deploy'],
+    ['role/Deploy'],
+    [role.arn],
+    ['assumed-role/Deploy/one'],
+    ['AIDAEXAMPLEALICE0000'],
+    ['AROAEXAMPLEDEPLOY000'],
+    ['AROAEXAMPLEDEPLOY000:one'],
+    ['AKIAIOSFODNN7EXAMPLE'],
+    ['lambda.amazonaws.com'],
+    ['root'],
+  ])('for one principal: %s', async (principal) => {
+    await fc.assert(
+      fc.asyncProperty(records, fc.boolean(), async (all, isNarrow) => {
+        const asked = { principals: [principal], ...(isNarrow ? { to: '2026-03-20T01:00:00Z' } : {}) };
+        const file = trail([...all, ...all.slice(0, 3)]);
+        expect(await counted(file, asked)).toEqual(await parsed(file, asked));
+      }),
+      { numRuns: 12 * EFFORT },
+    );
+  });
+
+  test('for one principal, in damaged files', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, fc.nat(), oneOf('{', '}', '"', '\\', ',', '1', ' '), async (all, at, put) => {
+        const bytes = Buffer.from(trail(all));
+        bytes.write(put, at % bytes.length, 'latin1');
+        const asked = { principals: ['alice', 'Deploy'] };
+        expect(await counted(bytes, asked)).toEqual(await parsed(bytes, asked));
+      }),
+      { numRuns: 60 * EFFORT },
+    );
+  });
+
   test('in damaged files', async () => {
     const puts = oneOf('{', '}', '[', ']', '"', '\\', ',', ':', '0', '-', '1', '\n', ' ', '\u0000', 't', 'n', 'ÿ');
     await fc.assert(
@@ -253,6 +289,20 @@ describe('what is parsed', () => {
   test('one record of many that come to the same', async () => {
     expect(await textsParsed(() => counted(trail(many.map((n) => plain(n)))))).toBe(1);
   });
+
+  test('one record of many of the principal that is named, and none of others', async () => {
+    const file = trail(many.map((n) => plain(n, n % 3 === 0 ? { userIdentity: session('one') } : {})));
+    expect(await textsParsed(() => counted(file, { principals: ['alice'] }))).toBe(1);
+    expect(await textsParsed(() => counted(file, { principals: ['Deploy'] }))).toBe(1);
+  });
+
+  test.each([['AROAEXAMPLEDEPLOY000:one'], ['assumed-role/Deploy/one'], ['ASIAEXAMPLEone']])(
+    'every record of a session or a key: %s',
+    async (principal) => {
+      const file = trail(many.map((n) => plain(n, { userIdentity: session('one') })));
+      expect(await textsParsed(() => counted(file, { principals: [principal] }))).toBe(50);
+    },
+  );
 
   test.each([
     [

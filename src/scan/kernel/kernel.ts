@@ -179,6 +179,17 @@ export class Kernel {
     return this.#exports.walk(start, whole);
   }
 
+  /**
+   * Digests the record whose bytes lie in the {@link room} from `start` to `end` of `bytes`: {@link digests} then begin with its. False: it has
+   * none. Ends the text that was walked before.
+   */
+  digest(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#exports.reset(1, 0, 1);
+    // in whole steps of 64 bytes, since what follows must stay as it is
+    const count = this.walk(bytes, start, Math.min(bytes.length, start + ((end - start + 63) & ~63)));
+    return count >= 2 && this.#events[2] === end - start - 1 && ((this.#events[3] ?? 0) & DIGESTED) !== 0;
+  }
+
   /** No record and no string is open. */
   get isBetween(): boolean {
     return this.#exports.isBetween() !== 0;
