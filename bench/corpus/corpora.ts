@@ -42,11 +42,15 @@ export const eventHistory = (): Corpus => ({
   },
 });
 
+/** CloudWatch's events come from a source that is not named like its actions. */
+const PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+
 /** A policy that allows all of what the corpora call, service by service. */
 export const widePolicy = (): Corpus => ({
-  name: 'wide-policy',
+  name: 'all-services-policy',
   *files() {
-    const services = new Set(CALLS.map(({ source }) => source.split('.')[0] ?? ''));
+    const sources = CALLS.map(({ source }) => source.split('.')[0] ?? '');
+    const services = new Set(sources.map((source) => PREFIXES[source] ?? source));
     const Statement = [...services].map((service) => ({ Effect: 'Allow', Action: `${service}:*`, Resource: '*' }));
     yield { path: 'policy.json', text: JSON.stringify({ Version: '2012-10-17', Statement }) };
   },
