@@ -296,10 +296,10 @@ describe('what is parsed', () => {
     expect(await textsParsed(() => counted(file, { principals: ['Deploy'] }))).toBe(1);
   });
 
-  test.each([['AROAEXAMPLEDEPLOY000:one'], ['assumed-role/Deploy/one'], ['ASIAEXAMPLEone']])(
+  test.each([['AROAEXAMPLEDEPLOY000:ONEONE'], ['assumed-role/Deploy/ONEONE'], ['ASIAEXAMPLEONEONE']])(
     'every record of a session or a key: %s',
     async (principal) => {
-      const file = trail(many.map((n) => plain(n, { userIdentity: session('one') })));
+      const file = trail(many.map((n) => plain(n, { userIdentity: session('ONEONE') })));
       expect(await textsParsed(() => counted(file, { principals: [principal] }))).toBe(50);
     },
   );
