@@ -131,7 +131,8 @@ class Ingest {
         }
         this.#listed.push({ file, stamp });
       }
-      yield file;
+      // batches are made by size, and listing a directory does not tell it
+      yield stamp === null ? file : { ...file, size: stamp[0] };
     }
   }
 

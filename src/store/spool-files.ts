@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger } from '../base/ledger.js';
 import { TrimtrailError } from '../base/errors.js';
-import { EventSet, guidText } from '../records/event-set.js';
+import { guidText } from '../records/event-set.js';
 import { createLedger, mergeLedgers } from '../records/ledger-collector.js';
 import { FileScanner, type FileScannerOptions } from '../scan/file-scanner.js';
+import { SeenEvents } from '../scan/seen-events.js';
 import { WorkerPool } from '../scan/worker-pool.js';
 import { workerUrl } from '../scan/worker-url.js';
 import type { SourceFile } from '../sources/types.js';
@@ -41,7 +42,8 @@ export interface Spooled {
 type Batch = SpooledBatch & { readonly ledger: Ledger };
 
 const BATCH_BYTES = 2 ** 20;
-const BATCH_FILES = 100;
+/** More files at once, and less is written: a batch ends with its lines on disk, a write for each day. */
+const BATCH_FILES = 500;
 /** Less than this is read without threads: starting them costs more. */
 const SMALL_FILES = 50;
 const MOST_THREADS = 16;
@@ -156,7 +158,7 @@ function crashLedger(file: SourceFile): Ledger {
 class Gathered {
   isAll = false;
   bytes = 0;
-  readonly #events = new EventSet();
+  readonly #events = new SeenEvents();
   readonly #parts = new Map<string, number>();
   readonly #copies: number[] = [];
   readonly #disputed = new Set<string>();
@@ -164,12 +166,11 @@ class Gathered {
   #ledgers: Ledger[] = [];
 
   take({ first, ids, marks, texts, parts, longest, ledger }: Batch): void {
-    for (const [at, mark] of marks.entries()) {
-      const present = this.#events.add(ids, at * 4, mark);
-      if (present === 0) continue;
-      if (present === mark) this.#copies.push(first + at);
+    this.#events.addAll(ids, marks, marks.length, (at, present) => {
+      if (present === 0) return;
+      if (present === marks[at]) this.#copies.push(first + at);
       else this.#disputed.add(texts.get(at) ?? guidText(ids, at * 4));
-    }
+    });
     for (const { file, bytes } of parts) {
       this.bytes += bytes - (this.#parts.get(file) ?? 0);
       this.#parts.set(file, bytes);
