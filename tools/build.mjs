@@ -19,7 +19,7 @@ import { buildPage } from './build-page.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Output name → source file. */
 const NODE_ENTRIES = {
@@ -30,6 +30,8 @@ const NODE_ENTRIES = {
 };
 /** Threads: all that they always need in one file, since a thread starts the sooner the fewer files it loads. */
 const THREAD_ENTRIES = { 'scan-worker': './src/scan/worker.ts' };
+/** Copied into dist: little of it is used, and loading all of it would take longer than the rest of a small command. */
+const COPIED = ['valibot'];
 const BROWSER_ENTRIES = { core: './src/core.ts' };
 
 const shared = {
@@ -48,7 +50,8 @@ const shared = {
 
 async function buildAll() {
   runStep('tools/build-kernel.mjs');
-  const forNode = { ...shared, platform: 'node', target: 'node20.19', packages: 'external' };
+  const external = Object.keys(dependencies).filter((name) => !COPIED.includes(name));
+  const forNode = { ...shared, platform: 'node', target: 'node20.19', external };
   const [node, threads, browser, page] = await Promise.all([
     build({ ...forNode, entryPoints: NODE_ENTRIES, splitting: true, chunkNames: 'chunks/[name]-[hash]' }),
     build({ ...forNode, entryPoints: THREAD_ENTRIES, splitting: true, chunkNames: 'chunks/thread-[name]-[hash]' }),
@@ -60,7 +63,8 @@ async function buildAll() {
     contents: Buffer.from(file.contents),
   }));
   for (const { path, contents } of page.files) files.push({ path: join(dist, 'page', path), contents });
-  const notices = noticesOf([...Object.keys(browser.metafile.inputs), ...page.modules]);
+  const bundles = [node, threads, browser].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const notices = noticesOf([...bundles, ...page.modules]);
   files.push({ path: join(dist, 'THIRD-PARTY-NOTICES.txt'), contents: Buffer.from(notices) });
   for (const file of files) replaceFile(file.path, file.contents);
   dropStale(new Set(files.map((file) => file.path)));
@@ -79,7 +83,7 @@ function noticesOf(inputs) {
     if (licence === undefined) throw new Error(`${name} is bundled but has no licence file`);
     return `== ${name}\n\n${readFileSync(join(folder, licence), 'utf8').trim()}\n`;
   });
-  return `dist/core.js and dist/page contain code of these packages.\n\n${parts.join('\n')}`;
+  return `The files of dist contain code of these packages.\n\n${parts.join('\n')}`;
 }
 
 function replaceFile(path, contents) {

@@ -4,7 +4,7 @@ import { scan } from '../scan/scan.js';
 import type { ScanProgress } from '../scan/types.js';
 import { checkSources, isStore } from '../sources/list-sources.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
-import { catalogDirectory } from './catalog-files.js';
+import { catalogDirectory } from './catalog-directory.js';
 import { NO_FILTER } from '../usage/no-filter.js';
 import { DEFAULT_REMOTE, isEngineSource, openSources, scanInput, type RemoteOptions } from './source-files.js';
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { TrimtrailError } from '../base/errors.js';
-import { catalogDirectory } from '../main/catalog-files.js';
+import { catalogDirectory } from '../main/catalog-directory.js';
 import { pageDirectory } from './page-directory.js';
 
 /** The catalogue in one file, so that a host cannot tell by what is fetched which services somebody's records name. */
