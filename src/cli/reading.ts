@@ -27,7 +27,8 @@ export function readingOptions(options: TypedOptions, now: Date): ReadingOptions
 }
 
 /**
- * Runs `read` with a progress bar, and stops it at Ctrl-C. Errors: `interrupted`, and those of `read`.
+ * Runs `read` with a progress bar, and stops it at Ctrl-C. What follows on the reading may take long without a pause in which a signal
+ * could be heard; then Ctrl-C ends the program at once. Errors: `interrupted`, and those of `read`.
  */
 export async function whileReading<T>(
   options: TypedOptions,
@@ -37,8 +38,8 @@ export async function whileReading<T>(
   return stoppable(options, (watched) => read({ ...reading, ...watched }));
 }
 
-/** What work that takes long is given: when to stop, and whom to tell how far it is. */
-export type Watched = Pick<ReadingOptions, 'onProgress'> & { readonly signal: AbortSignal };
+/** What work that takes long is given: when to stop, whom to tell how far it is, and that nothing is left to stop in order. */
+export type Watched = Pick<ReadingOptions, 'onProgress'> & { readonly signal: AbortSignal; readonly onRead: () => void };
 
 /** As {@link whileReading}, for work that is not filtered. */
 export async function stoppable<T>(options: TypedOptions, work: (watched: Watched) => Promise<T>): Promise<T> {
@@ -47,12 +48,18 @@ export async function stoppable<T>(options: TypedOptions, work: (watched: Watche
   const stop = (): void => stopping.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  try {
-    const watched = { signal: stopping.signal };
-    return await work(bar === null ? watched : { ...watched, onProgress: bar.update });
-  } finally {
+  let isHeld = true;
+  const letGo = (): void => {
+    if (!isHeld) return;
+    isHeld = false;
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
     bar?.stop();
+  };
+  try {
+    const watched = { signal: stopping.signal, onRead: letGo };
+    return await work(bar === null ? watched : { ...watched, onProgress: bar.update });
+  } finally {
+    letGo();
   }
 }

@@ -23,6 +23,8 @@ export interface ReadingOptions {
   readonly remote?: RemoteOptions;
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
+  /** See `ScanOptions`. */
+  readonly onRead?: () => void;
 }
 
 export const DEFAULT_READING: ReadingOptions = {

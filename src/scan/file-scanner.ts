@@ -90,7 +90,7 @@ export class FileScanner<Taken extends object> {
       for await (const block of blocksOf(file, isGzip(head))) {
         inflated += isGzip(head) ? block.fresh : 0;
         if (inflated > this.#options.maxInflatedBytes || (block.isFirst && isTar(block.bytes))) return false;
-        const progress = walk.process(block.bytes, block.from, block.isLast);
+        const progress = walk.process(this.#lent(block.bytes), block.from, block.isLast);
         if (progress.odd) return false;
         block.keep(progress.keepFrom, walk.next);
       }
@@ -101,6 +101,14 @@ export class FileScanner<Taken extends object> {
     pending.inflated(inflated);
     this.#commit(sizeOf(file), pending);
     return true;
+  }
+
+  /** The bytes in the kernel's memory, where records have summaries, if those are of use; else as they are. */
+  #lent(bytes: Buffer): Buffer {
+    if (this.#tools?.examinesAll !== true || this.#examiner.repeats === null) return bytes;
+    const room = this.#tools.kernel.room(bytes.length);
+    room.set(bytes);
+    return room;
   }
 
   /** 28 bits that equal contents share. Made of the record, not of how it was written. */

@@ -1,7 +1,7 @@
 import { DIGEST, DIGESTED, EVENT, LOOK_AHEAD, type Kernel } from './kernel/kernel.js';
 
 export interface BorderHandler {
-  /** Records get digests, where the whole text lies in the kernel's memory. */
+  /** Records get digests, where the text lies in the kernel's memory. */
   readonly wantsDigests: boolean;
   /** A record's bytes lie in `bytes` from `start` to `end`. `flags`: see kernel.ts; with DIGESTED its digest is in the kernel's at `digest`. */
   record(start: number, end: number, flags: number, digest: number): void;
@@ -34,6 +34,8 @@ export class RecordBorders {
   #commas = 0;
   #isFirst = true;
   #digests = false;
+  /** The kernel starts anew at the record that was open, which has begun before. */
+  #resumes = false;
 
   constructor(kernel: Kernel, handler: BorderHandler) {
     this.#kernel = kernel;
@@ -47,7 +49,7 @@ export class RecordBorders {
   process(bytes: Uint8Array, from: number, isLast: boolean): Progress {
     let at = from;
     if (this.#phase === 'head') {
-      this.#digests = this.#handler.wantsDigests && isLast && this.#kernel.isHere(bytes);
+      this.#digests = this.#handler.wantsDigests && this.#kernel.isHere(bytes);
       at = this.#readHead(bytes);
       if (at < 0) return ODD;
     }
@@ -63,11 +65,27 @@ export class RecordBorders {
     }
     if (isLast) return this.#isComplete(bytes) ? { odd: false, keepFrom: bytes.length } : ODD;
     if (this.#start < 0 && !this.#eatGap(bytes, at)) return ODD;
-    const keepFrom = this.#start < 0 ? at : this.#start;
-    if (this.#start >= 0) this.#start = 0;
+    return { odd: false, keepFrom: this.#pause(at) };
+  }
+
+  /** Where the next call's bytes begin: at the record that is open, if one is. */
+  #pause(at: number): number {
+    const open = this.#start;
+    const keepFrom = open < 0 ? at : open;
     this.#gapFrom -= keepFrom;
     this.next = at - keepFrom;
-    return { odd: false, keepFrom };
+    if (open < 0) return keepFrom;
+    this.#start = 0;
+    if (!this.#digests) return keepFrom;
+    // where its fields are is known by places that no longer hold: it is walked again, unless that could take long
+    if (this.next > this.#kernel.capacity) this.#kernel.spoil();
+    else {
+      this.#kernel.reset(this.#recordDepth, true);
+      this.#resumes = true;
+      this.#gapFrom = 0;
+      this.next = 0;
+    }
+    return keepFrom;
   }
 
   /** Where the next call's `from` lies. */
@@ -126,6 +144,11 @@ export class RecordBorders {
   }
 
   #begin(place: number): boolean {
+    if (this.#resumes) {
+      this.#resumes = false;
+      this.#start = place;
+      return true;
+    }
     const isApart = this.#recordDepth === 0 || (this.#isFirst ? this.#commas === 0 : this.#commas > 0);
     this.#commas = 0;
     this.#isFirst = false;

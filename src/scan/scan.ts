@@ -19,21 +19,24 @@ export async function scan(files: ScanInput, options: ScanOptions): Promise<Usag
   // what is wrong with the filter is said before anything is read
   compileFilter(options.filter);
   const spooled = new SpooledFiles(files);
+  const gatherer = await gather(spooled, files, options).finally(() => spooled.dispose());
+  options.onRead?.();
+  return gatherer.finish(options.filter, options.maxValues);
+}
+
+/** Reads the files, again while copies of an event are found to differ. */
+async function gather(spooled: SpooledFiles, files: ScanInput, options: ScanOptions): Promise<Gatherer> {
   const conflicts = new EventSet();
   const meter = new ProgressMeter(options.onProgress, 'isRepeatable' in files ? files.total : null);
   const interrupted = whenAborted(options.signal);
-  try {
-    for (;;) {
-      const gatherer = new Gatherer(conflicts, options.countsOnly);
-      const pass = { options, scanner: scannerOptions(options, conflicts), gatherer, meter };
-      // a pass may wait for standard input, which need not end
-      await Promise.race([runPass(spooled.files(), pass), interrupted]);
-      if (options.signal?.aborted === true) throw interruption();
-      if (gatherer.newConflicts.size === 0) return gatherer.finish(options.filter, options.maxValues);
-      addAll(conflicts, gatherer.newConflicts);
-    }
-  } finally {
-    await spooled.dispose();
+  for (;;) {
+    const gatherer = new Gatherer(conflicts, options.countsOnly);
+    const pass = { options, scanner: scannerOptions(options, conflicts), gatherer, meter };
+    // a pass may wait for standard input, which need not end
+    await Promise.race([runPass(spooled.files(), pass), interrupted]);
+    if (options.signal?.aborted === true) throw interruption();
+    if (gatherer.newConflicts.size === 0) return gatherer;
+    addAll(conflicts, gatherer.newConflicts);
   }
 }
 

@@ -20,6 +20,8 @@ export interface ScanOptions {
   /** Called at most a few times a second. */
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly signal?: AbortSignal;
+  /** Called when everything was read and nothing is left to be tidied up: from then on the signal is not looked at. */
+  readonly onRead?: () => void;
 }
 
 export interface ScanProgress {

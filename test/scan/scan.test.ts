@@ -309,6 +309,18 @@ test('a signal stops it', async () => {
   await expect(scanned([TRAIL], { signal: stopping.signal })).rejects.toMatchObject({ code: 'interrupted' });
 });
 
+test('that everything was read is told once; then a signal stops nothing', async () => {
+  const stopping = new AbortController();
+  let told = 0;
+  const onRead = (): void => {
+    told += 1;
+    stopping.abort();
+  };
+  const usage = await scanned([TRAIL], { signal: stopping.signal, onRead });
+  expect(told).toBe(1);
+  expect(usage.rows.length).toBeGreaterThan(0);
+});
+
 test('a bad filter is said before anything is read', async () => {
   const none = {
     [Symbol.asyncIterator]: () => {

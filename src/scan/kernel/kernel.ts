@@ -40,6 +40,7 @@ interface Exports {
   learnFields(count: number): void;
   reset(recordDepth: number, needles: number, digesting: number): void;
   isBetween(): number;
+  spoil(): void;
   walk(from: number, length: number): number;
   hash(from: number, length: number): number;
   inflate(from: number, length: number, to: number, most: number, trailer: number): number;
@@ -151,11 +152,16 @@ export class Kernel {
   }
 
   /**
-   * Starts a text. `recordDepth`: how many containers are open around a record, 0 or 1. With `digesting` records get digests; the whole text
-   * must then lie in the {@link room}.
+   * Starts a text, or goes on with it at the start of a record. `recordDepth`: how many containers are open around a record, 0 or 1. With
+   * `digesting` records get digests; they must then lie in the {@link room}, each where it is until its end.
    */
   reset(recordDepth: 0 | 1, digesting = false): void {
     this.#exports.reset(recordDepth, this.#needles, Number(digesting));
+  }
+
+  /** Gives the record that is open no digest, since its text does not stay where it is. */
+  spoil(): void {
+    this.#exports.spoil();
   }
 
   /** Whether the bytes lie in the kernel's own memory. */
