@@ -32,6 +32,7 @@ function digested(text: Buffer, ends: readonly number[] = []): readonly Digested
   let at = 0;
   const walk = new RecordBorders(kernel, {
     wantsDigests: true,
+    // oxlint-disable-next-line max-params -- as the handler has it
     record: (start, end, flags, digest) => {
       const words = kernel.digests.slice(digest, digest + DIGEST.words);
       const isDigested = (flags & DIGESTED) !== 0;
