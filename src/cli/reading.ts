@@ -39,7 +39,10 @@ export async function whileReading<T>(
 }
 
 /** What work that takes long is given: when to stop, whom to tell how far it is, and that nothing is left to stop in order. */
-export type Watched = Pick<ReadingOptions, 'onProgress'> & { readonly signal: AbortSignal; readonly onRead: () => void };
+export type Watched = Pick<ReadingOptions, 'onProgress'> & {
+  readonly signal: AbortSignal;
+  readonly onRead: () => void;
+};
 
 /** As {@link whileReading}, for work that is not filtered. */
 export async function stoppable<T>(options: TypedOptions, work: (watched: Watched) => Promise<T>): Promise<T> {

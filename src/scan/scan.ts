@@ -18,10 +18,18 @@ import type { ScanInput, ScanOptions } from './types.js';
 export async function scan(files: ScanInput, options: ScanOptions): Promise<Usage> {
   // what is wrong with the filter is said before anything is read
   compileFilter(options.filter);
-  const spooled = new SpooledFiles(files);
-  const gatherer = await gather(spooled, files, options).finally(() => spooled.dispose());
+  const gatherer = await gathered(files, options);
   options.onRead?.();
   return gatherer.finish(options.filter, options.maxValues);
+}
+
+async function gathered(files: ScanInput, options: ScanOptions): Promise<Gatherer> {
+  const spooled = new SpooledFiles(files);
+  try {
+    return await gather(spooled, files, options);
+  } finally {
+    await spooled.dispose();
+  }
 }
 
 /** Reads the files, again while copies of an event are found to differ. */

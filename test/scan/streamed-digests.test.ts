@@ -26,7 +26,7 @@ interface Digested {
 /** The records of a text that comes in blocks which end at the given places, each block in the kernel's memory; null: odd. */
 function digested(text: Buffer, ends: readonly number[] = []): readonly Digested[] | null {
   const found: Digested[] = [];
-  let kept = Buffer.alloc(0);
+  let kept: Buffer = Buffer.alloc(0);
   let bytes = kept;
   let base = 0;
   let at = 0;
@@ -63,7 +63,7 @@ const identities = [
   null,
 ];
 const record = (n: number, more: object = {}): object =>
-  makeRecord(n, { eventID: id(n), userIdentity: identities[n % 3], ...more } as object);
+  makeRecord(n, { eventID: id(n), userIdentity: identities[n % 3], ...more });
 
 const FORMS: Readonly<Record<string, (records: readonly string[]) => string>> = {
   trail: (records) => `{"Records":[${records.join(',')}]}`,
