@@ -12,11 +12,10 @@ export type DailyNeeds = ReadonlyMap<string, ReadonlySet<string>>;
  * What the policy does not cover (withheld, allowed elsewhere) counts by itself.
  */
 export function novelty(grants: readonly Grant[], policy: PolicyDocument): DailyNeeds {
-  const patterns = patternsByAction(policy);
+  const read = needsReader(policy);
   const needs = new Map<string, Set<string>>();
-  const known = new Map<string, string>();
   for (const grant of grants) {
-    const items = itemsOf(grant, patterns, known);
+    const items = read(grant);
     for (const day of Object.keys(grant.evidence.days ?? {})) {
       const own = needs.get(day) ?? new Set<string>();
       needs.set(day, own);
@@ -24,6 +23,13 @@ export function novelty(grants: readonly Grant[], policy: PolicyDocument): Daily
     }
   }
   return new Map([...needs].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What a grant needs of a policy, each a text as {@link novelty} has them. */
+export function needsReader(policy: PolicyDocument): (grant: Grant) => readonly string[] {
+  const patterns = patternsByAction(policy);
+  const known = new Map<string, string>();
+  return (grant) => itemsOf(grant, patterns, known);
 }
 
 interface Pattern {

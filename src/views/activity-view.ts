@@ -1,9 +1,6 @@
-import type { ActivityRow } from '../base/activity-row.js';
-import { addDays, daysBetween } from '../base/day.js';
 import { compareText } from '../base/findings.js';
-import type { MappedUsage } from '../actions/types.js';
-import type { Usage } from '../usage/types.js';
-import { topCalls, topResources } from './top-lists.js';
+import { OUTCOMES } from '../base/outcome.js';
+import { facetTable, type DetailColumns } from './detail-columns.js';
 import {
   FACETS,
   type Activity,
@@ -14,140 +11,161 @@ import {
 } from './types/activity.js';
 import type { Selection } from './types/selection.js';
 
-type Counts = { -readonly [K in keyof OutcomeCounts]: number };
-
-export const noCounts = (): Counts => ({ allowed: 0, denied: 0, failed: 0, unclear: 0 });
-
 const MOST_VALUES = 200;
+const DENIED = OUTCOMES.indexOf('denied');
 
-/** What a facet reads of a row; a value that is not there is the empty text. */
-const READ: Readonly<Record<FacetName, (row: ActivityRow) => string>> = {
-  services: ({ eventSource }) => eventSource ?? '',
-  regions: ({ region }) => region ?? '',
-  sessions: ({ session }) => session ?? '',
-  addresses: ({ sourceIp }) => sourceIp ?? '',
-  accessKeys: ({ accessKey }) => accessKey ?? '',
-};
+interface Counts {
+  readonly events: Float64Array;
+  readonly denied: Float64Array;
+}
 
+/** What a pass over the cells adds up. */
 interface Gathering {
-  readonly services: Map<
-    string,
-    { readonly cells: Map<string, { events: number; denied: number }>; readonly totals: Counts }
-  >;
-  readonly facets: Readonly<Record<FacetName, Map<string, { events: number; denied: number }>>>;
-  readonly totals: Counts;
+  /** Service × day. */
+  readonly heat: Counts;
+  /** Service × outcome, of the selected days. */
+  readonly ofService: Float64Array;
+  readonly facets: Readonly<Record<FacetName, Counts>>;
+  readonly totals: Float64Array;
+  /** Cells of the selection, in order. */
+  readonly chosen: Int32Array;
 }
 
-/** The heat map with all days, and everything else narrowed by the selection. */
+const noCounts = (size: number): Counts => ({ events: new Float64Array(size), denied: new Float64Array(size) });
+
+/** The heat map with all days, everything else narrowed by the selection, and which cells are in it. */
 export function activityView(
-  rows: readonly ActivityRow[],
+  columns: DetailColumns,
   selection: Selection,
-  { usage, mapped }: { readonly usage: Usage; readonly mapped: MappedUsage },
-): Activity {
-  const gathered = gather(rows, selection);
-  const days = allDays(rows);
-  return {
-    days,
-    services: servicesOf(gathered, days),
-    totals: gathered.totals,
-    facets: facetsOf(gathered.facets),
-    topCalls: topCalls(usage.rows, mapped),
-    topResources: topResources(mapped),
+): { readonly activity: Omit<Activity, 'topCalls' | 'topResources'>; readonly chosen: Int32Array } {
+  const gathered = gather(columns, selection);
+  const activity = {
+    days: columns.days,
+    services: servicesOf(gathered, columns),
+    totals: outcomesAt(gathered.totals, 0),
+    facets: facetTable((name) => facetOf(columns.texts[name], gathered.facets[name])),
   };
+  return { activity, chosen: gathered.chosen };
 }
 
-function gather(rows: readonly ActivityRow[], selection: Selection): Gathering {
-  const gathered: Gathering = {
-    services: new Map(),
-    facets: {
-      services: new Map(),
-      regions: new Map(),
-      sessions: new Map(),
-      addresses: new Map(),
-      accessKeys: new Map(),
-    },
-    totals: noCounts(),
+/** Cells of the selection, in order. */
+export const chosenCells = (columns: DetailColumns, selection: Selection): Int32Array =>
+  gather(columns, selection).chosen;
+
+/** The places of the selected days, both counted. */
+function windowOf({ days }: DetailColumns, { from, to }: Selection): readonly [number, number] {
+  const first = from === null ? 0 : days.findIndex((day) => day >= from);
+  const last = to === null ? days.length - 1 : days.findLastIndex((day) => day <= to);
+  return [first < 0 ? days.length : first, last];
+}
+
+/** By number, whether a value passes; null: all do. */
+function maskOf(columns: DetailColumns, selection: Selection, name: FacetName): Uint8Array | null {
+  if (selection[name].length === 0) return null;
+  const mask = new Uint8Array(columns.texts[name].length);
+  for (const text of selection[name]) {
+    const place = columns.placeOf(name, text);
+    if (place !== null) mask[place] = 1;
+  }
+  return mask;
+}
+
+function gather(columns: DetailColumns, selection: Selection): Gathering {
+  const { size, day, texts, facets, days, outcome, count } = columns;
+  const gathered = {
+    heat: noCounts(texts.services.length * days.length),
+    ofService: new Float64Array(texts.services.length * OUTCOMES.length),
+    facets: facetTable((name) => noCounts(texts[name].length)),
+    totals: new Float64Array(OUTCOMES.length),
   };
-  const wanted = FACETS.map((name) => ({ name, read: READ[name], values: new Set(selection[name]) }));
-  const { from, to } = selection;
-  for (const row of rows) {
-    const values = wanted.map(({ read }) => read(row));
-    const failing = wanted.filter(({ values: set }, at) => set.size > 0 && !set.has(values[at] ?? ''));
-    const inDays = (from === null || row.day >= from) && (to === null || row.day <= to);
-    if (failing.every(({ name }) => name === 'services')) addHeat(gathered, row, inDays);
-    if (!inDays || failing.length > 1) continue;
-    const [only] = failing;
-    if (only === undefined) gathered.totals[row.outcome] += row.count;
-    for (const [at, { name }] of wanted.entries()) {
-      if (only === undefined || only.name === name) addValue(gathered.facets[name], values[at] ?? '', row);
+  const [first, last] = windowOf(columns, selection);
+  const masks = FACETS.map((name) => maskOf(columns, selection, name));
+  const adders = FACETS.map((name) => adderOf(columns, facets[name], gathered.facets[name]));
+  const addHeat = heatAdder(columns, gathered);
+  const chosen: number[] = [];
+  for (let at = 0; at < size; at += 1) {
+    const failing = failingAt(columns, masks, at);
+    const inDays = (day[at] ?? 0) >= first && (day[at] ?? 0) <= last;
+    if (failing === NONE || failing === SERVICES) addHeat(at, inDays);
+    if (!inDays || failing === SEVERAL) continue;
+    if (failing !== NONE) {
+      adders[failing]?.(at);
+      continue;
     }
+    chosen.push(at);
+    gathered.totals[outcome[at] ?? 0] = (gathered.totals[outcome[at] ?? 0] ?? 0) + (count[at] ?? 0);
+    for (const add of adders) add(at);
   }
-  return gathered;
+  return { ...gathered, chosen: Int32Array.from(chosen) };
 }
 
-function addHeat({ services }: Gathering, row: ActivityRow, inDays: boolean): void {
-  const name = row.eventSource ?? '';
-  const service = services.get(name) ?? {
-    cells: new Map<string, { events: number; denied: number }>(),
-    totals: noCounts(),
+const NONE = -1;
+const SEVERAL = -2;
+const SERVICES = FACETS.indexOf('services');
+
+/** Place of the only facet by which a cell is not in the selection; or {@link NONE}, or {@link SEVERAL}. */
+function failingAt({ facets }: DetailColumns, masks: readonly (Uint8Array | null)[], at: number): number {
+  let failing = NONE;
+  for (const [place, mask] of masks.entries()) {
+    if (mask === null || mask[facets[FACETS[place] ?? 'services'][at] ?? 0] === 1) continue;
+    if (failing !== NONE) return SEVERAL;
+    failing = place;
+  }
+  return failing;
+}
+
+function adderOf({ count, outcome }: DetailColumns, values: Int32Array, into: Counts): (at: number) => void {
+  return (at) => {
+    const value = values[at] ?? 0;
+    into.events[value] = (into.events[value] ?? 0) + (count[at] ?? 0);
+    if (outcome[at] === DENIED) into.denied[value] = (into.denied[value] ?? 0) + (count[at] ?? 0);
   };
-  services.set(name, service);
-  addValue(service.cells, row.day, row);
-  if (inDays) service.totals[row.outcome] += row.count;
 }
 
-function addValue(
-  values: Map<string, { events: number; denied: number }>,
-  value: string,
-  { count, outcome }: ActivityRow,
-): void {
-  const known = values.get(value) ?? { events: 0, denied: 0 };
-  values.set(value, known);
-  known.events += count;
-  if (outcome === 'denied') known.denied += count;
+function heatAdder(
+  { count, day, days, outcome, facets }: DetailColumns,
+  { heat, ofService }: Pick<Gathering, 'heat' | 'ofService'>,
+): (at: number, inDays: boolean) => void {
+  return (at, inDays) => {
+    const events = count[at] ?? 0;
+    const service = facets.services[at] ?? 0;
+    const cell = service * days.length + (day[at] ?? 0);
+    heat.events[cell] = (heat.events[cell] ?? 0) + events;
+    if (outcome[at] === DENIED) heat.denied[cell] = (heat.denied[cell] ?? 0) + events;
+    if (!inDays) return;
+    const place = service * OUTCOMES.length + (outcome[at] ?? 0);
+    ofService[place] = (ofService[place] ?? 0) + events;
+  };
 }
 
-function allDays(rows: readonly ActivityRow[]): readonly string[] {
-  let [first, last] = [rows[0]?.day, rows[0]?.day];
-  if (first === undefined || last === undefined) return [];
-  for (const { day } of rows) {
-    if (day < first) first = day;
-    if (day > last) last = day;
-  }
-  const start = first;
-  return Array.from({ length: daysBetween(first, last) }, (_, index) => addDays(start, index));
-}
+const outcomesAt = (counts: Float64Array, from: number): OutcomeCounts => ({
+  allowed: counts[from + OUTCOMES.indexOf('allowed')] ?? 0,
+  denied: counts[from + OUTCOMES.indexOf('denied')] ?? 0,
+  failed: counts[from + OUTCOMES.indexOf('failed')] ?? 0,
+  unclear: counts[from + OUTCOMES.indexOf('unclear')] ?? 0,
+});
 
-function servicesOf({ services }: Gathering, days: readonly string[]): readonly ServiceActivity[] {
-  const places = new Map(days.map((day, index) => [day, index]));
-  return [...services]
-    .map(([eventSource, { cells, totals }]) => ({
-      eventSource,
-      totals,
-      cells: [...cells]
-        .map(([day, counts]) => ({ day: places.get(day) ?? 0, ...counts }))
-        .toSorted((a, b) => a.day - b.day),
-    }))
+function servicesOf({ heat, ofService }: Gathering, { texts, days }: DetailColumns): readonly ServiceActivity[] {
+  const length = days.length;
+  return texts.services
+    .map((eventSource, service) => {
+      const cells = days.flatMap((_, day) => {
+        const events = heat.events[service * length + day] ?? 0;
+        return events === 0 ? [] : [{ day, events, denied: heat.denied[service * length + day] ?? 0 }];
+      });
+      return { eventSource, totals: outcomesAt(ofService, service * OUTCOMES.length), cells };
+    })
+    .filter(({ cells }) => cells.length > 0)
     .toSorted((a, b) => sum(b.cells) - sum(a.cells) || compareText(a.eventSource, b.eventSource));
 }
 
 const sum = (cells: readonly { readonly events: number }[]): number =>
   cells.reduce((total, { events }) => total + events, 0);
 
-function facetsOf(facets: Gathering['facets']): Readonly<Record<FacetName, Facet>> {
-  const { services, regions, sessions, addresses, accessKeys } = facets;
-  return {
-    services: facetOf(services),
-    regions: facetOf(regions),
-    sessions: facetOf(sessions),
-    addresses: facetOf(addresses),
-    accessKeys: facetOf(accessKeys),
-  };
-}
-
-function facetOf(values: ReadonlyMap<string, { readonly events: number; readonly denied: number }>): Facet {
-  const sorted = [...values]
-    .map(([value, counts]) => ({ value, ...counts }))
+function facetOf(texts: readonly string[], { events, denied }: Counts): Facet {
+  const sorted = texts
+    .map((value, at) => ({ value, events: events[at] ?? 0, denied: denied[at] ?? 0 }))
+    .filter((one) => one.events > 0)
     .toSorted((a, b) => b.events - a.events || compareText(a.value, b.value));
   return { values: sorted.slice(0, MOST_VALUES), more: Math.max(0, sorted.length - MOST_VALUES) };
 }

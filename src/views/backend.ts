@@ -1,4 +1,3 @@
-import type { ActivityRow } from '../base/activity-row.js';
 import type { Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import type { Principal, UsageRow } from '../base/usage-row.js';
@@ -43,7 +42,6 @@ export interface SeenPrincipal {
 
 /** Everything of one principal. */
 export interface Person {
-  readonly activity: readonly ActivityRow[];
   readonly detail: UsageDetail;
   readonly assumedByServices: UsageFacts['assumedByServices'];
 }

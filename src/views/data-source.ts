@@ -13,7 +13,7 @@ import { compareStatements } from '../proof/compare.js';
 import { replay } from '../proof/replay.js';
 import { triage } from '../proof/triage.js';
 import { principalKey } from '../usage/join-principals.js';
-import { activityView } from './activity-view.js';
+import { activityView, chosenCells } from './activity-view.js';
 import type { Backend, Opened, SeenPrincipal } from './backend.js';
 import { coverageView } from './coverage-view.js';
 import { CurrentShelf } from './current.js';
@@ -27,6 +27,7 @@ import { cutToDays, Study } from './narrow.js';
 import { decide, grantingOf, policyView, type DecidedPolicy } from './policy-view.js';
 import { principalsView } from './principals-view.js';
 import { whileWanted } from './shared-work.js';
+import { topCalls, topResources } from './top-lists.js';
 import type { About, CurrentPolicies, TextFile } from './types/about.js';
 import type { DataSource } from './types/data-source.js';
 import type { GrantedQuery, GrantedTree } from './types/granted.js';
@@ -110,17 +111,22 @@ class Answers implements DataSource {
 
   async activity(selection: Selection, asking: Asking = {}): ReturnType<DataSource['activity']> {
     const study = await this.#study(selection.principal, asking);
-    const mapped = await study.mapped(selection);
-    return activityView(study.person.activity, selection, { usage: study.usage(selection), mapped });
+    const { activity, chosen } = activityView(study.columns, selection);
+    const { columns } = study;
+    const among = { detail: study.person.detail, columns, mapped: await study.mappedKeys(), cells: chosen };
+    return { ...activity, topCalls: topCalls(among), topResources: topResources(among) };
   }
 
   async learning(selection: Selection, asking: Asking = {}): ReturnType<DataSource['learning']> {
-    const { mapped, generated } = await this.#policyOf(
-      selection,
-      { settings: DEFAULT_SETTINGS, current: null },
-      asking,
-    );
-    return learningView(mapped, generated.policy);
+    const whole = wholeOf(selection.principal);
+    const { generated } = await this.#policyOf(whole, { settings: DEFAULT_SETTINGS, current: null }, asking);
+    const study = await this.#study(selection.principal, asking);
+    const { columns } = study;
+    return learningView(study.needs(await study.mappedKeys(), generated.policy), {
+      columns,
+      cells: chosenCells(columns, selection),
+      isPart: JSON.stringify(selection) !== JSON.stringify(whole),
+    });
   }
 
   granted(query: GrantedQuery, asking: Asking = {}): Promise<GrantedTree> {

@@ -4,7 +4,6 @@ import { eventIdentity } from '../base/canonical.js';
 import { compareText } from '../base/findings.js';
 import { RECORD_SHAPES, type Principal, type UsageRow } from '../base/usage-row.js';
 import type { Catalog } from '../catalog/catalog.js';
-import { activityOf } from '../usage/activity.js';
 import { CopyResolver, type Copy, type KeptCopy } from '../usage/copies.js';
 import { DetailFold, placeOf } from '../usage/detail.js';
 import { AssumptionFold } from '../usage/facts.js';
@@ -129,8 +128,7 @@ async function personOf(
     const measures = { count: 1, firstSeen: time, lastSeen: time, eventIds: [eventIdentity(record)] };
     fold.add({ ...key, principal: known(key.principal) }, placeOf(record), measures);
   }
-  const detail = fold.detail();
-  return { detail, activity: activityOf(detail), assumedByServices };
+  return { detail: fold.detail(), assumedByServices };
 }
 
 function recordsOf({ byPrincipal }: Held, principal: Principal, query: RecordsQuery): RecordsPage {

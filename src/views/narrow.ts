@@ -4,11 +4,16 @@ import type { MappedUsage } from '../actions/types.js';
 import type { MappingOptions } from '../actions/options.js';
 import { compareText } from '../base/findings.js';
 import type { Principal, UsageRow } from '../base/usage-row.js';
+import type { PolicyDocument } from '../iam/types.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { rowsOfCells, type DetailCell } from '../usage/detail.js';
+import { factsOf } from '../usage/facts.js';
 import { narrowUsage } from '../usage/narrow-usage.js';
 import type { Usage } from '../usage/types.js';
 import type { Opened, Person } from './backend.js';
+import { detailColumns, type DetailColumns } from './detail-columns.js';
+import { needsByKey, type KeyNeeds } from './learning-view.js';
+import { mappedKeys, type MappedKeys } from './mapped-keys.js';
 import { Memo } from './memo.js';
 import type { Selection } from './types/selection.js';
 
@@ -32,6 +37,9 @@ export class Study {
   readonly #catalog: Catalog;
   readonly #usages = new Memo<Usage>(KEPT);
   readonly #mappings = new Memo<Promise<MappedUsage>>(KEPT);
+  #columns: DetailColumns | null = null;
+  #needs: { readonly policy: PolicyDocument; readonly needs: KeyNeeds } | null = null;
+  #keys: Promise<MappedKeys> | null = null;
 
   constructor(
     principal: Principal,
@@ -42,6 +50,32 @@ export class Study {
     this.person = person;
     this.#opened = opened;
     this.#catalog = catalog;
+  }
+
+  /** What windows are added up from. */
+  get columns(): DetailColumns {
+    return (this.#columns ??= detailColumns(this.person.detail));
+  }
+
+  /** What each key of the detail maps to, all of the principal's records being known. */
+  mappedKeys(): Promise<MappedKeys> {
+    return (this.#keys ??= this.#mapKeys());
+  }
+
+  /** What each key needs of a policy; the last policy's is kept. */
+  needs(keys: MappedKeys, policy: PolicyDocument): KeyNeeds {
+    if (this.#needs?.policy !== policy) this.#needs = { policy, needs: needsByKey(keys, policy) };
+    return this.#needs.needs;
+  }
+
+  async #mapKeys(): Promise<MappedKeys> {
+    const { detail, assumedByServices } = this.person;
+    const rows = rowsOfCells(detail, detail.cells, Number.POSITIVE_INFINITY);
+    const { grants } = await mapUsage(rows, this.#catalog, {
+      ...DEFAULT_MAPPING,
+      facts: factsOf(rows, assumedByServices),
+    });
+    return mappedKeys(rows, grants);
   }
 
   /** The usage of the selection, as a run over just its events would give it. */

@@ -82,6 +82,55 @@ describe('activity', () => {
     );
   });
 
+  it('lists just the calls and resources of a window, counted as their records are', async () => {
+    const [from, to] = ['2026-03-10', '2026-03-24'];
+    const inWindow = ({ eventTime }: CloudTrailRecord): boolean =>
+      eventTime.slice(0, 10) >= from && eventTime.slice(0, 10) <= to;
+    const { topCalls, topResources } = await source.activity(selectionOf(ALICE, { from, to }));
+    expect(topCalls.length).toBeGreaterThan(0);
+    for (const { eventSource, eventName, allowed, denied, failed, unclear, lastSeen, eventIds } of topCalls) {
+      const own = OWN.filter((one) => inWindow(one) && one.eventSource === eventSource && one.eventName === eventName);
+      expect(allowed + denied + failed + unclear).toBe(own.length);
+      expect(lastSeen).toBe(
+        own
+          .map(({ eventTime }) => eventTime)
+          .toSorted()
+          .at(-1),
+      );
+      expect(eventIds).toEqual(
+        own
+          .map(({ eventID }) => eventID)
+          .toSorted()
+          .slice(0, 5),
+      );
+    }
+    const whole = new Map((await source.activity(selectionOf(ALICE))).topResources.map((one) => [one.resource, one]));
+    for (const { resource, events } of topResources) {
+      expect(events).toBeGreaterThan(0);
+      expect(events).toBeLessThanOrEqual(whole.get(resource)?.events ?? Number.POSITIVE_INFINITY);
+    }
+  });
+
+  it('a window that holds nothing is empty, with the days around it', async () => {
+    const nothing = await source.activity(selectionOf(ALICE, { from: '2019-01-01', to: '2019-01-02' }));
+    expect([nothing.topCalls, nothing.topResources, eventsOf(nothing)]).toEqual([[], [], 0]);
+    expect(nothing.days.length).toBeGreaterThan(0);
+    expect((await source.learning(selectionOf(ALICE, { services: ['nobody.amazonaws.com'] }))).days).toEqual([]);
+  });
+
+  it('RULE 25: the curve of a window counts what the days of the window needed, in the same patterns', async () => {
+    const window = { from: '2026-03-10', to: '2026-03-24' };
+    const whole = await source.learning(selectionOf(ALICE));
+    const part = await source.learning(selectionOf(ALICE, window));
+    const needed = new Map(whole.days.map(({ day, needed: own }) => [day, own]));
+    expect(part.days.map(({ day }) => day)).toEqual(
+      whole.days.map(({ day }) => day).filter((day) => day >= window.from && day <= window.to),
+    );
+    for (const { day, needed: own } of part.days) expect(own).toBe(needed.get(day));
+    expect(part.caveats.join(' ')).toMatch(/over all records/);
+    expect(whole.caveats.join(' ')).not.toMatch(/over all records/);
+  });
+
   it('RULE 25: the learning curve counts each permission on its first day, and its number comes with its caveats', async () => {
     const { days, tomorrow, caveats } = await source.learning(selectionOf(ALICE));
     expect(days.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(days.at(-1)?.known);

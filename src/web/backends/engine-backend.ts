@@ -3,7 +3,6 @@ import { groupBy } from '../../base/group-by.js';
 import type { Ledger } from '../../base/ledger.js';
 import type { Principal } from '../../base/usage-row.js';
 import type { Catalog } from '../../catalog/catalog.js';
-import { activityOf } from '../../usage/activity.js';
 import { knownPrincipals, principalKey, principalsOf } from '../../usage/join-principals.js';
 import { assumptionsFromEngine, detailFromEngine } from '../../usage/sql/detail-from-engine.js';
 import { handlesSql, identitiesFromEngine, type EngineTable, type SeenIdentity } from '../../usage/sql/identities.js';
@@ -131,5 +130,5 @@ async function personIn(
     },
     projectionOf: (eventSource) => catalog.projection(eventSource),
   });
-  return { detail, activity: activityOf(detail), assumedByServices };
+  return { detail, assumedByServices };
 }
