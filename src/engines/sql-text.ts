@@ -19,6 +19,8 @@ export interface SqlText {
   readonly joined: (texts: readonly string[]) => string;
   /** The text before the first colon. */
   readonly beforeColon: (text: string) => string;
-  /** Aggregate: an array of the smallest values. */
+  /** Aggregate: the smallest values, as the text of a JSON list. */
   readonly smallest: (text: string, count: number) => string;
+  /** Aggregate: how often each value occurs, as the text of a JSON object. */
+  readonly countsOf: (text: string) => string;
 }

@@ -13,5 +13,6 @@ export const DUCKDB_TEXT: SqlText = {
   startsWith: (text, start) => `starts_with(${text}, ${start})`,
   joined: (texts) => `concat_ws(' ', ${texts.join(', ')})`,
   beforeColon: (text) => `split_part(${text}, ':', 1)`,
-  smallest: (text, count) => `min(${text}, ${count})`,
+  smallest: (text, count) => `to_json(min(${text}, ${count}))::VARCHAR`,
+  countsOf: (text) => `to_json(histogram(${text}))::VARCHAR`,
 };

@@ -16,13 +16,12 @@ export const TRINO_TEXT: SqlText = {
   startsWith: (text, start) => `starts_with(${text}, ${start})`,
   joined: (texts) => `concat_ws(' ', ${texts.join(', ')})`,
   beforeColon: (text) => `split_part(${text}, ':', 1)`,
-  smallest: (text, count) => `min(${text}, ${count})`,
+  smallest: (text, count) => `json_format(CAST(min(${text}, ${count}) AS JSON))`,
+  countsOf: (text) => `json_format(CAST(histogram(${text}) AS JSON))`,
 };
 
-/** Athena prints lists so that their items cannot be told apart: here they are JSON. */
 export const ATHENA_TEXT: SqlText = {
   ...TRINO_TEXT,
   // each statement is paid for: better to try in vain, which costs nothing. Source: Athena quotas, 262,144 bytes a query
   mostText: 150_000,
-  smallest: (text, count) => `json_format(CAST(min(${text}, ${count}) AS JSON))`,
 };

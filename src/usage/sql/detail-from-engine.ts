@@ -6,7 +6,7 @@ import { projectRecord } from '../project.js';
 import type { UsageFacts } from '../types.js';
 import type { EngineTable } from './identities.js';
 import { eventKey, MEASURES, planEvents, planRows, type BoundSql } from './plan.js';
-import { rowReader, type RowRecord } from './row-record.js';
+import { packedRowReader, textsOf, type RowRecord } from './row-record.js';
 import { NO_FILTER } from '../no-filter.js';
 
 export interface EngineDetailOptions extends EngineTable {
@@ -34,7 +34,7 @@ export async function detailFromEngine(options: EngineDetailOptions): Promise<Us
       count: Number(events),
       firstSeen: textOf(first),
       lastSeen: textOf(last),
-      eventIds: Array.isArray(ids) ? ids.map(textOf) : [],
+      eventIds: textsOf(ids),
     });
   }
   return fold.detail();
@@ -62,7 +62,7 @@ async function* rowsOf(
 ): AsyncGenerator<RowRecord> {
   const { engine, signal } = table;
   for (const plan of planRows({ ...table, where, filter: NO_FILTER, detailed: true }, projections)) {
-    const read = rowReader(plan, FIRST);
+    const read = packedRowReader(plan, FIRST);
     const { rows } = await engine.query(plan.sql, { params: plan.params, ...(signal === undefined ? {} : { signal }) });
     for await (const batch of rows) for (const row of batch) yield read(row);
   }

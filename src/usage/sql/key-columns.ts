@@ -54,12 +54,11 @@ const identity = (member: string): string => `useridentity.${member}`;
 const ISSUER = 'useridentity.sessioncontext.sessionissuer';
 const isGiven = (text: string): string => `coalesce(${text}, '') <> ''`;
 
-/** The members of `userIdentity` by which a principal is found, in one text. */
-export function identityText(text: SqlText): string {
-  const members = 'type principalid arn accountid invokedby accesskeyid username onbehalfof.userid'.split(' ');
-  const issuer = 'arn principalid username accountid'.split(' ').map((member) => `${ISSUER}.${member}`);
-  return text.joined([...members.map(identity), ...issuer]);
-}
+/** The members of `userIdentity` by which a principal is found. */
+export const IDENTITY_MEMBERS: readonly string[] = [
+  ...'type principalid arn accountid invokedby accesskeyid username onbehalfof.userid'.split(' ').map(identity),
+  ...'arn principalid username accountid'.split(' ').map((member) => `${ISSUER}.${member}`),
+];
 
 /** Kinds of caller whose access key is never their name. */
 const NAMED = `('AssumedRole', 'Role', 'IAMUser', 'Root', 'FederatedUser', 'AWSService', 'AWSAccount', 'IdentityCenterUser', 'SAMLUser', 'WebIdentityUser')`;
@@ -136,7 +135,8 @@ function eventColumn(events: readonly string[]): KeyColumn {
 }
 
 function windowColumn(window: TimeWindow, index: number): KeyColumn {
-  return { name: `window_${index}`, ...windowSql(window) };
+  const { sql, params } = windowSql(window);
+  return { name: `window_${index}`, sql: `CASE WHEN ${sql} THEN '1' END`, params };
 }
 
 /** Whether an event lies in the window. */

@@ -4,7 +4,7 @@ import { RECORD_SHAPES } from '../../base/usage-row.js';
 import { compileFilter } from '../filter.js';
 import type { FilterSpec } from '../types.js';
 import { bodyExpression, bodyPaths, readsResources, type BodyPath } from './body-paths.js';
-import { identityText, keyColumns, needsOf, windowSql, type FilterNeeds, type KeyColumn } from './key-columns.js';
+import { IDENTITY_MEMBERS, keyColumns, needsOf, windowSql, type FilterNeeds, type KeyColumn } from './key-columns.js';
 
 /** A statement and what is bound to its `?`, in order. */
 export interface BoundSql {
@@ -42,9 +42,9 @@ export function planEvents({ text, table, filter, where = whereSql(text, filter)
   return { sql, params: where.params };
 }
 
-/** What rows of a statement of {@link planRows} hold. */
+/** What rows of a statement of {@link planRows} hold: the key as the text of a JSON list, then the {@link MEASURES}. */
 export interface RowPlan extends BoundSql {
-  /** Names of the key's columns, in order; the measures follow. */
+  /** Names of the key's parts, in order. */
   readonly columns: readonly string[];
   /** What column `body` lists, for each event. */
   readonly bodies: ReadonlyMap<string, readonly BodyPath[]>;
@@ -52,7 +52,7 @@ export interface RowPlan extends BoundSql {
   readonly halves?: () => readonly [RowPlan, RowPlan] | null;
 }
 
-export const MEASURES = ['day', 'events', 'first', 'last', 'ids', 'differ'] as const;
+export const MEASURES = ['days', 'events', 'first', 'last', 'ids', 'differ'] as const;
 
 /** The event as one text, as SQL compares it. */
 export const eventKey = ({ eventSource, eventName }: EventNames): string => `${eventSource} ${eventName}`;
@@ -125,11 +125,12 @@ function rowPlan(groups: readonly Group[], planning: Planning): RowPlan {
     `SELECT ${mayRepeat ? 'DISTINCT ' : ''}${keys.map(({ name, sql }) => `${sql} AS k_${name}`).join(', ')}, substr(eventtime, 1, 10) AS day, eventtime, ` +
     `coalesce(eventid, recordid) AS id, copiesdiffer FROM (${kept.sql}) AS kept ` +
     `WHERE ${EVENT_KEY} IN (${marks(events)})`;
-  const names = keys.map(({ name }) => `k_${name}`).join(', ');
+  const names = keys.map(({ name }) => `k_${name}`);
   return {
     sql:
-      `SELECT ${names}, day, count(*), min(eventtime), max(eventtime), ${text.smallest('id', 5)}, ` +
-      `sum(CASE WHEN copiesdiffer THEN 1 ELSE 0 END) FROM (${inner}) AS rows GROUP BY ${names}, day`,
+      `SELECT ${text.jsonList(names)}, ${text.countsOf('day')}, count(*), min(eventtime), max(eventtime), ` +
+      `${text.smallest('id', 5)}, sum(CASE WHEN copiesdiffer THEN 1 ELSE 0 END) FROM (${inner}) AS rows ` +
+      `GROUP BY ${names.join(', ')}`,
     params: [...keys.flatMap(({ params = [] }) => params), ...kept.params, ...events],
     columns: keys.map(({ name }) => name),
     halves: () => {
@@ -175,10 +176,12 @@ function whereSql(text: SqlText, filter: FilterSpec): BoundSql {
   const isFact = `(eventname = 'AssumeRole' AND useridentity.type = 'AWSService')`;
   const window = { from: filter.from, to: filter.to };
   const time = window.from === null && window.to === null ? { sql: '', params: [] } : windowSql(window);
-  const whose = needles === null ? '' : `(${needles.map(() => text.contains(identityText(text), '?')).join(' OR ')})`;
+  // one by one: an engine looks into a dictionary's texts once each, into texts put together once a row
+  const members = needles?.flatMap((needle) => IDENTITY_MEMBERS.map((member) => ({ member, needle }))) ?? [];
+  const whose = needles === null ? '' : `(${members.map(({ member }) => text.contains(member, '?')).join(' OR ')})`;
   const all = [time.sql, whose].filter((sql) => sql !== '');
   if (all.length === 0) return { sql: '1 = 1', params: [] };
-  return { sql: `(${all.join(' AND ')} OR ${isFact})`, params: [...time.params, ...(needles ?? [])] };
+  return { sql: `(${all.join(' AND ')} OR ${isFact})`, params: [...time.params, ...members.map(({ needle }) => needle)] };
 }
 
 /**

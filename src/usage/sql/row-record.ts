@@ -17,7 +17,7 @@ export interface RowRecord {
 /** A member name that no path of a projection has. */
 const SOMETHING = '\u0000';
 
-/** Reads rows of one plan. `first`: the place among the measures of the time that stands for the row's. */
+/** Reads rows that are a key's columns and measures. `first`: the place among the measures of the time that stands for the row's. */
 export function rowReader({ columns, bodies }: RowPlan, first: number): (row: readonly Cell[]) => RowRecord {
   return (row) => {
     const cells = new Map(columns.map((name, index) => [name, row[index] ?? null]));
@@ -34,6 +34,23 @@ export function rowReader({ columns, bodies }: RowPlan, first: number): (row: re
     const shape = RECORD_SHAPES.find((each) => each === text('recordshape')) ?? 'trail';
     return { record: record as unknown as CloudTrailRecord, shape, eventSource, measures }; // made of a record's fields
   };
+}
+
+/** Reads rows of a plan: see {@link RowPlan}. */
+export function packedRowReader(plan: RowPlan, first: number): (row: readonly Cell[]) => RowRecord {
+  const read = rowReader(plan, first);
+  return ([key = '[]', ...measures]) => read([...(JSON.parse(String(key)) as readonly Cell[]), ...measures]); // the plan writes lists
+}
+
+/** A measure that is a list of texts. */
+export function textsOf(cell: Cell | undefined): readonly string[] {
+  const list: unknown = typeof cell === 'string' ? JSON.parse(cell) : [];
+  return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : [];
+}
+
+/** A measure that counts: days, say. */
+export function countsOf(cell: Cell | undefined): Readonly<Record<string, number>> {
+  return typeof cell === 'string' ? (JSON.parse(cell) as Readonly<Record<string, number>>) : {}; // the plan writes counts
 }
 
 type Text = (name: string) => string | undefined;

@@ -10,7 +10,7 @@ import { UsageFold } from '../fold.js';
 import { projectRecord } from '../project.js';
 import type { FilterSpec, Usage } from '../types.js';
 import { eventKey, MEASURES, planEvents, planRows, type RowPlan } from './plan.js';
-import { rowReader } from './row-record.js';
+import { countsOf, packedRowReader, textsOf } from './row-record.js';
 
 export interface EngineUsageOptions {
   readonly engine: Pick<Engine, 'query'>;
@@ -111,7 +111,7 @@ class Gathered {
   }
 
   async read(plan: RowPlan, options: EngineUsageOptions): Promise<void> {
-    const read = rowReader(plan, FIRST);
+    const read = packedRowReader(plan, FIRST);
     let isUntouched = true;
     try {
       const { rows } = await ask(options, plan);
@@ -126,8 +126,8 @@ class Gathered {
     }
   }
 
-  #add({ record, shape, eventSource, measures }: ReturnType<ReturnType<typeof rowReader>>): void {
-    const [day, events, first, last, ids, differ] = measures;
+  #add({ record, shape, eventSource, measures }: ReturnType<ReturnType<typeof packedRowReader>>): void {
+    const [days, events, first, last, ids, differ] = measures;
     const verdict = this.#filter.judge(record);
     if (verdict === 'match' || verdict === 'fact') this.#assumptions.add(record);
     const count = Number(events);
@@ -140,8 +140,8 @@ class Gathered {
       count,
       firstSeen: textOf(first),
       lastSeen: textOf(last),
-      eventIds: idsOf(ids),
-      days: { [textOf(day)]: count },
+      eventIds: textsOf(ids),
+      days: countsOf(days),
     };
     this.#fold.merge(row);
   }
@@ -160,11 +160,5 @@ class Gathered {
 }
 
 const isTooComplex = (error: unknown): boolean => error instanceof TrimtrailError && error.code === 'query-too-complex';
-
-/** A list, or the JSON text of one where the engine's lists cannot be told apart from texts. */
-function idsOf(cell: Cell | undefined): readonly string[] {
-  const list: unknown = typeof cell === 'string' ? JSON.parse(cell) : cell;
-  return Array.isArray(list) ? list.filter((id) => typeof id === 'string') : [];
-}
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : '');
