@@ -181,7 +181,10 @@ function whereSql(text: SqlText, filter: FilterSpec): BoundSql {
   const whose = needles === null ? '' : `(${members.map(({ member }) => text.contains(member, '?')).join(' OR ')})`;
   const all = [time.sql, whose].filter((sql) => sql !== '');
   if (all.length === 0) return { sql: '1 = 1', params: [] };
-  return { sql: `(${all.join(' AND ')} OR ${isFact})`, params: [...time.params, ...members.map(({ needle }) => needle)] };
+  return {
+    sql: `(${all.join(' AND ')} OR ${isFact})`,
+    params: [...time.params, ...members.map(({ needle }) => needle)],
+  };
 }
 
 /**
