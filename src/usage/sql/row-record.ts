@@ -39,7 +39,10 @@ export function rowReader({ columns, bodies }: RowPlan, first: number): (row: re
 /** Reads rows of a plan: see {@link RowPlan}. */
 export function packedRowReader(plan: RowPlan, first: number): (row: readonly Cell[]) => RowRecord {
   const read = rowReader(plan, first);
-  return ([key = '[]', ...measures]) => read([...(JSON.parse(String(key)) as readonly Cell[]), ...measures]); // the plan writes lists
+  return ([key, ...measures]) => {
+    const parts = JSON.parse(textOrAbsent(key) ?? '[]') as readonly Cell[]; // the plan writes lists
+    return read([...parts, ...measures]);
+  };
 }
 
 /** A measure that is a list of texts. */
