@@ -27,6 +27,12 @@ interface Target {
   readonly outside: number;
 }
 
+interface Staged {
+  readonly record: CloudTrailRecord;
+  /** The same with an identity that changes: nothing keeps it. */
+  readonly stage: CloudTrailRecord & { userIdentity: UserIdentity };
+}
+
 /**
  * Records that come to what an earlier one came to: the kernel tells by all that decides about the row (its summary), and gives the id, time
  * and checksum, so that nothing of them is parsed. kernel/kernel.md says why that is exact.
@@ -39,7 +45,7 @@ export class Repeats {
   /** By the number of the summary. */
   #rows = new Int32Array(1024);
   /** A record with these fields, and an identity, by the numbers of a summary's parts. */
-  readonly #fields = new Map<number, CloudTrailRecord>();
+  readonly #fields = new Map<number, Staged>();
   readonly #identities = new Map<number, UserIdentity>();
 
   constructor(filter: FilterSpec, target: Target) {
@@ -67,19 +73,22 @@ export class Repeats {
   learn(digests: Uint32Array, at: number, record: CloudTrailRecord): void {
     this.#note(digests[at + DIGEST.summary] ?? 0, record);
     const identity = digests[at + DIGEST.identity] ?? 0;
-    if (this.#fields.size < MOST_PARTS) this.#fields.set(digests[at + DIGEST.fields] ?? 0, record);
+    if (this.#fields.size < MOST_PARTS) {
+      this.#fields.set(digests[at + DIGEST.fields] ?? 0, { record, stage: { ...record, userIdentity: {} } });
+    }
     if (identity !== 0 && this.#identities.size < MOST_PARTS) this.#identities.set(identity, identityOf(record));
   }
 
   /** A summary that is new, but both of whose parts are known: what a record of both comes to. */
   #compose(digests: Uint32Array, at: number): number {
-    const record = this.#fields.get(digests[at + DIGEST.fields] ?? 0);
+    const known = this.#fields.get(digests[at + DIGEST.fields] ?? 0);
     const part = digests[at + DIGEST.identity] ?? 0;
-    if (record === undefined) return UNKNOWN;
-    const userIdentity = part === 0 ? record.userIdentity : this.#identities.get(part);
+    if (known === undefined) return UNKNOWN;
+    const userIdentity = this.#identities.get(part);
     if (part !== 0 && userIdentity === undefined) return UNKNOWN;
-    const composed = userIdentity === undefined ? record : { ...record, userIdentity };
-    return this.#note(digests[at + DIGEST.summary] ?? 0, composed);
+    if (userIdentity === undefined) return this.#note(digests[at + DIGEST.summary] ?? 0, known.record);
+    known.stage.userIdentity = userIdentity;
+    return this.#note(digests[at + DIGEST.summary] ?? 0, known.stage);
   }
 
   #note(summary: number, record: CloudTrailRecord): number {
