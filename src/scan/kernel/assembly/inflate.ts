@@ -216,7 +216,9 @@ function valueOf(entry: u32, window: u64): i32 {
 @inline
 function copyBack(to: i32, distance: i32, end: i32): void {
   if (distance >= 16) {
-    for (; to < end; to += 16) v128.store(to, v128.load(to - distance));
+    v128.store(to, v128.load(to - distance));
+    v128.store(to + 16, v128.load(to + 16 - distance));
+    for (to += 32; to < end; to += 16) v128.store(to, v128.load(to - distance));
   } else if (distance >= 8) {
     for (; to < end; to += 8) store<u64>(to, load<u64>(to - distance));
   } else {
