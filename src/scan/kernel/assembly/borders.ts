@@ -21,7 +21,7 @@ import { resetGrammar, wrongBytes } from './grammar';
 import { TEXT } from './layout';
 import { bits, escapable, escapeCarry, escapedBytes, hiding, prefixXor, resetEscapes } from './masks';
 import { needleHits, seek } from './needles';
-import { eventCount, field, mark, misplaced, resetEvents, resetRecords, step } from './records';
+import { eachField, eventCount, mark, misplaced, resetEvents, resetRecords, step } from './records';
 
 export { CAPACITY, DATA, DIGESTS, EVENTS, FIELDS, FIELD_SIZE, NEEDLES, SLACK, TEXT } from './layout';
 export { learnFields } from './fields';
@@ -119,14 +119,14 @@ export function walk(from: i32, length: i32): i32 {
       const inRecord: u64 = depth > recordDepth ? ~0 : 0;
       wrong |= wrongBytes(at, quotes, strings, 0, 0, colons, commas, 0, objects(), inRecord);
       if (depth == recordDepth + 1 || inIdentity)
-        for (let rest = colons; rest != 0; rest &= rest - 1) field(at + i32(ctz(rest)));
+        eachField(at, colons);
       mark(hides, hits, wrong);
     } else {
       brackets(at, opens, closes);
       wrong |= wrongBytes(at, quotes, strings, opens, closes, colons, commas, curlies, inObject, inside);
       const fields = (colons & level) | closesIdentity;
       if ((starts | ends | leaves) == 0) {
-        for (let rest = fields; rest != 0; rest &= rest - 1) field(at + i32(ctz(rest)));
+        eachField(at, fields);
         mark(hides, hits, wrong);
       } else step(at, fields, hides, hits, wrong);
     }

@@ -1,5 +1,5 @@
 // The fields of a record that are known by name.
-import { FIELDS, FIELD_SIZE, FIELD_SLOTS, FIELD_SLOT_COUNT } from './layout';
+import { FIELDS, FIELD_SIZE, FIELD_SLOTS, FIELD_SLOT_COUNT, SUCCESSORS } from './layout';
 
 /** What a field's value means for what a record comes to; ../summary-fields.ts says which field is which. */
 export const KIND: i32 = 0; // only its kind: text, object, null …
@@ -39,6 +39,34 @@ export function fieldOf(name: i32, length: i32): i32 {
     number = i32(load<u8>(FIELD_SLOTS + slot));
   }
   return number;
+}
+
+/** The field that is likely to stand behind that one; 0: none is known. */
+// @ts-ignore: decorator
+@inline
+export function likelyAfter(field: i32): i32 {
+  return load<u8>(SUCCESSORS + field);
+}
+
+// @ts-ignore: decorator
+@inline
+export function noteAfter(field: i32, next: i32): void {
+  store<u8>(SUCCESSORS + field, u8(next));
+}
+
+/** Whether the field's name ends in front of `end`, and a quote stands before it. */
+// @ts-ignore: decorator
+@inline
+export function isNamedBefore(field: i32, end: i32): bool {
+  const at = FIELDS + field * FIELD_SIZE;
+  const length = i32(load<u8>(at));
+  return load<u8>(end - length - 1) == 0x22 && isNamed(at, end - length, length);
+}
+
+// @ts-ignore: decorator
+@inline
+export function lengthOf(field: i32): i32 {
+  return load<u8>(FIELDS + field * FIELD_SIZE);
 }
 
 /** Compares 32 bytes at once; what lies behind the name in the text does not count. */

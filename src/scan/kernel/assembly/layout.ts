@@ -8,6 +8,8 @@ export const FIELD_SIZE: i32 = 48;
 /** Numbers of fields by the hash of their names, a byte each. */
 export const FIELD_SLOTS: i32 = FIELDS + 64 * FIELD_SIZE;
 export const FIELD_SLOT_COUNT: i32 = 256;
+/** Of each field by its number which one stood behind it last, a byte each. */
+export const SUCCESSORS: i32 = FIELD_SLOTS + FIELD_SLOT_COUNT;
 /** Where the fields of the record at hand are, u32. */
 export const PLACES: i32 = 1 << 14;
 export const MOST_PLACES: i32 = 512;

@@ -1,7 +1,7 @@
 // The records of a text as the kernel tells of them: where each starts and ends, and what is known of it.
 import { depth, ends, leaves, recordDepth, starts } from './brackets';
 import { EVENTS, TEXT } from './layout';
-import { digestOf, notePlace, resetDigests, resetPlaces } from './summary';
+import { digestOf, notePlace, notePlaces, resetDigests, resetPlaces } from './summary';
 
 const STARTS: u32 = 0;
 const ENDS: u32 = 1;
@@ -91,6 +91,12 @@ export function step(at: i32, fields: u64, hides: u64, hits: u64, wrong: u64): v
     else field(place);
   }
   mark(hides & left, hits & left, wrong & left);
+}
+
+/** The colons of 64 bytes that are fields: see {@link field}. */
+export function eachField(at: i32, mask: u64): void {
+  if (digests && recordDepth != 0) notePlaces(at, mask);
+  else for (let rest = mask; rest != 0; rest &= rest - 1) field(at + i32(ctz(rest)));
 }
 
 /** A colon between a key of the record and its value, or a bracket that closes in its identity. */

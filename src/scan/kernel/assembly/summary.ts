@@ -1,7 +1,7 @@
 // What decides about a record: a summary that two records share only when they come to the same. ../kernel.md says how.
 import { CAPACITY, DIGESTS, DIGEST_SIZE, IDENTITY, MOST_DIGESTS, MOST_PLACES, PLACES, SUMMARY, SUMMARY_SIZE } from './layout';
 import { checksum } from './checksum';
-import { fieldOf, ID, IDENTITY_FIELD, KIND, meaningOf, PARAMETERS, ROLE_ARN, ROLE_ID, TIME, WHOLE } from './fields';
+import { fieldOf, ID, isNamedBefore, lengthOf, likelyAfter, noteAfter, IDENTITY_FIELD, KIND, meaningOf, PARAMETERS, ROLE_ARN, ROLE_ID, TIME, WHOLE } from './fields';
 import { numberOf, placeOf } from './texts';
 import { guid, seconds } from './values';
 
@@ -15,6 +15,8 @@ let out: i32 = SUMMARY;
 /** The digest being written. */
 let digest: i32 = 0;
 let times: i32 = 0;
+/** The field before the one at hand. */
+let previous: i32 = 0;
 let ids: i32 = 0;
 
 /** Forgets the digests of the last call. */
@@ -33,6 +35,20 @@ export function resetPlaces(): void {
 export function notePlace(place: i32): void {
   if (places < MOST_PLACES) store<i32>(PLACES + (places << 2), place);
   places += 1;
+}
+
+/** The colons of 64 bytes, and brackets as above: as a mask of those at `at`. */
+export function notePlaces(at: i32, mask: u64): void {
+  let count = places;
+  if (count > MOST_PLACES - 64) {
+    for (let rest = mask; rest != 0; rest &= rest - 1) notePlace(at + i32(ctz(rest)));
+    return;
+  }
+  for (let rest = mask; rest != 0; rest &= rest - 1) {
+    store<i32>(PLACES + (count << 2), at + i32(ctz(rest)));
+    count += 1;
+  }
+  places = count;
 }
 
 /**
@@ -120,6 +136,14 @@ function identity(from: i32): i32 {
 
 /** Writes which field stands before the colon at `place`: its number, or 0 and its name. The number; -1: parse. */
 function nameOf(place: i32): i32 {
+  // fields nearly always stand in the same order
+  const likely = likelyAfter(previous);
+  if (likely != 0 && isNamedBefore(likely, place - 1) && load<u8>(place - 3 - lengthOf(likely)) != 0x5c) {
+    previous = likely;
+    store<u8>(out, u8(likely));
+    out += 1;
+    return likely;
+  }
   const quote = i8x16.splat(QUOTE);
   let length: i32;
   const near = i8x16.bitmask(i8x16.eq(v128.load(place - 17), quote));
@@ -133,6 +157,8 @@ function nameOf(place: i32): i32 {
   // an escaped quote is none
   if (load<u8>(name - 2) == 0x5c) return -1;
   const field = fieldOf(name, length);
+  noteAfter(previous, field);
+  previous = field;
   store<u8>(out, u8(field));
   out += 1;
   if (field != 0) return field;
