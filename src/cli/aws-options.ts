@@ -83,3 +83,6 @@ export const REMOTE = [
   'max-scan',
   'yes',
 ] as const;
+
+/** What a command that only asks Athena takes of them. */
+export const ATHENA_ACCESS = ['profile', 'aws-region', 'role-arn', 'external-id', 'mfa-serial', 'yes'] as const;

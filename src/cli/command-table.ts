@@ -1,4 +1,4 @@
-import { REMOTE, WHICH_FILES } from './aws-options.js';
+import { ATHENA_ACCESS, REMOTE, WHICH_FILES } from './aws-options.js';
 import { CHANGE_COMMANDS } from './change-commands.js';
 import { RUN, WHICH } from './option-lists.js';
 import type { OptionKey } from './option-table.js';
@@ -140,12 +140,26 @@ export const COMMANDS = [
   {
     name: 'ddl',
     args: '',
-    summary: 'Print the CREATE TABLE statement for Athena or Trino',
-    options: ['table', 'ddl-location', 'style', 'engine', 'ddl-accounts', 'regions', 'ddl-from'],
+    summary: 'Print the CREATE TABLE statement for Athena or Trino, or run it on Athena',
+    options: [
+      'table',
+      'ddl-location',
+      'style',
+      'engine',
+      'ddl-accounts',
+      'regions',
+      'ddl-from',
+      'ddl-apply',
+      'workgroup',
+      'results',
+      'quiet',
+      ...ATHENA_ACCESS,
+    ],
     examples: [
       'trimtrail ddl --location s3://my-trail/AWSLogs/111122223333/ --regions us-east-1,eu-west-1',
       'trimtrail ddl --style organization --location s3://my-trail/AWSLogs/o-exampleorgid/',
       'trimtrail ddl --style parquet --engine trino --location s3://my-bucket/store/',
+      'trimtrail ddl --style parquet --location s3://my-bucket/store/ --table security.cloudtrail --apply',
     ],
   },
   {

@@ -7,7 +7,7 @@ export async function confirm(options: TypedOptions, question: string): Promise<
   if (options.flag('yes')) return;
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new TrimtrailError('not-confirmed', 'nothing was changed: there is nobody to ask', {
-      hint: 'look at the plan, then give --yes',
+      hint: 'look at what would be changed, then give --yes',
     });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

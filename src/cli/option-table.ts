@@ -224,6 +224,20 @@ export const OPTIONS = [
     default: '2020-01-01',
     help: 'first day of the trail',
   },
+  {
+    name: 'apply',
+    key: 'ddl-apply',
+    group: 'table',
+    help: 'after showing the statement and asking, run it on Athena; a table of that name is left as it is',
+  },
+  { name: 'workgroup', value: 'NAME', group: 'table', default: 'primary', help: 'the work group that runs it' },
+  {
+    name: 'results',
+    value: 'S3',
+    group: 'table',
+    default: 'as the work group says',
+    help: 'where Athena writes its results, s3://BUCKET/PREFIX/',
+  },
   { name: 'source', value: 'SOURCE', repeat: true, group: 'query', help: 'a further source' },
   { name: 'file', short: 'f', value: 'FILE', group: 'query', help: 'run the statements of this file' },
   {

@@ -8,8 +8,10 @@ import { parseS3Place } from '../s3/s3-place.js';
 import { s3Client } from '../s3/s3-files.js';
 import type { AwsSession } from '../session.js';
 
-/** Minutes for which the result of the same query may be given again: what lies in days that are over does not change. */
-const REUSE_MINUTES = 60;
+/** For an hour the result of the same query may be given again: what lies in days that are over does not change. */
+const REUSE = { ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: 60 } } as const;
+/** Source: Athena User Guide, "Reuse query results": of SELECT and EXECUTE, not of DDL. */
+const READS = /^\s*(?:\(|(?:select|with|execute)\b)/i;
 
 /** The table of a source as Athena's catalogue has it. */
 export interface AthenaTable {
@@ -54,7 +56,7 @@ function queries(client: AthenaClient, source: AthenaSource): Queries {
       const command = new StartQueryExecutionCommand({
         QueryString: sql,
         QueryExecutionContext: { Catalog: source.catalog, Database: source.database },
-        ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: REUSE_MINUTES } },
+        ...(READS.test(sql) ? { ResultReuseConfiguration: REUSE } : {}),
         ...(parameters.length === 0 ? {} : { ExecutionParameters: [...parameters] }),
         ...(source.workgroup === null ? {} : { WorkGroup: source.workgroup }),
         ...(source.output === null ? {} : { ResultConfiguration: { OutputLocation: source.output } }),
