@@ -70,7 +70,6 @@ export async function ingest(
 interface Written {
   readonly plans: readonly FilePlan[];
   readonly staged: readonly StagedFile[];
-  readonly droppedCount: number;
 }
 
 class Ingest {
@@ -151,13 +150,16 @@ class Ingest {
     if (this.#options.signal?.aborted === true) throw new TrimtrailError('interrupted', 'the ingest was interrupted');
     this.#noteInputs(spooled.ledger);
     const before = this.#manifest;
-    const ledger = { ...spooled.ledger, duplicates: written.droppedCount };
+    const removed = written.plans.flatMap(({ merged }) => merged);
+    // as files are counted: what was read and is no further event
+    const added = rowsIn(written.staged.map(({ entry }) => entry)) - rowsIn(removed);
+    const ledger = { ...spooled.ledger, duplicates: spooled.ledger.examined - added };
     this.#manifest = commit({
       directory: this.#directory,
       lock: this.#lock,
       before,
       staged: written.staged,
-      removed: written.plans.flatMap(({ merged }) => merged),
+      removed,
       ledger: mergeLedgers([before.ledger, ledger]),
       inputs: this.#inputs,
     });
@@ -174,12 +176,12 @@ class Ingest {
     const { files, generation } = this.#manifest;
     const request = { spooled, files: files.map(pathOf), folder: join(staging, 'copies') };
     const resolved = isDecided(request)
-      ? { ...spooled, dropped: null, droppedCount: 0, replaced: new Map<string, string>() }
+      ? { ...spooled, dropped: null, replaced: new Map<string, string>() }
       : await withDuckDb(place, (db) => resolveCopies(db, request));
     const plans = planFiles(resolved, files, pathOf);
     const run = `g${generation + 1}-${randomBytes(4).toString('hex')}`;
     const staged = await writeFiles({ ...place, plans, resolved, staging: join(staging, 'files'), run, pathOf });
-    return { plans, staged, droppedCount: resolved.droppedCount };
+    return { plans, staged };
   }
 
   #clearStaging(): void {
@@ -220,9 +222,9 @@ const versionNumber = (version: string): number =>
 /** An object is known by its URL, whatever directory the program runs in. */
 const wholeName = ({ path, name }: SourceFile): string => (path === null ? name : resolve(path));
 
-export function countRows({ files }: Manifest): number {
-  return files.reduce((sum, { rows }) => sum + rows, 0);
-}
+export const countRows = ({ files }: Manifest): number => rowsIn(files);
+
+const rowsIn = (files: readonly StoreFile[]): number => files.reduce((sum, { rows }) => sum + rows, 0);
 
 function noRecords(ledger: Ledger): TrimtrailError {
   const first = ledger.refused[0];

@@ -36,7 +36,6 @@ export interface Resolved {
   readonly longest: number;
   /** A file that lists the numbers of lines to leave out; null: none. */
   readonly dropped: string | null;
-  readonly droppedCount: number;
   /** File of the store → a file that lists the events whose rows leave it. */
   readonly replaced: ReadonlyMap<string, string>;
 }
@@ -199,12 +198,10 @@ class Resolver {
       );
       replaced.set(file, list);
     }
-    const droppedCount = Number(count);
     return {
       parts: this.#parts,
       longest: this.#longest,
-      dropped: droppedCount > 0 ? dropped : null,
-      droppedCount,
+      dropped: Number(count) > 0 ? dropped : null,
       replaced,
     };
   }

@@ -42,6 +42,12 @@ export function planEvents({ text, table, filter, where = whereSql(text, filter)
   return { sql, params: where.params };
 }
 
+/** How many rows are another account's copy of a call that is there already: files count those among the copies. */
+export const planShared = (table: string): BoundSql => ({
+  sql: `SELECT count(*) - count(DISTINCT sharedeventid) FROM ${table} WHERE sharedeventid <> ''`,
+  params: [],
+});
+
 /** What rows of a statement of {@link planRows} hold: the key as the text of a JSON list, then the {@link MEASURES}. */
 export interface RowPlan extends BoundSql {
   /** Names of the key's parts, in order. */

@@ -9,7 +9,7 @@ import { finishUsage } from '../finish-usage.js';
 import { UsageFold } from '../fold.js';
 import { projectRecord } from '../project.js';
 import type { FilterSpec, Usage } from '../types.js';
-import { eventKey, MEASURES, planEvents, planRows, type RowPlan } from './plan.js';
+import { eventKey, MEASURES, planEvents, planRows, planShared, type RowPlan } from './plan.js';
 import { countsOf, packedRowReader, textsOf } from './row-record.js';
 
 export interface EngineUsageOptions {
@@ -40,7 +40,15 @@ export async function usageFromEngine(options: EngineUsageOptions): Promise<Usag
   const { projections, shapes } = await lookAtEvents(options);
   const gathered = new Gathered(compiled, projections, maxValues);
   for (const plan of planRows(options, projections)) await gathered.read(plan, options);
-  return gathered.finish(filter, options.ledger ?? ledgerOf(shapes));
+  return gathered.finish(filter, options.ledger === null ? ledgerOf(shapes) : await asOfFiles(options, options.ledger));
+}
+
+/** What was read into a table, counted as files are. */
+async function asOfFiles(options: EngineUsageOptions, ledger: Ledger): Promise<Ledger> {
+  let shared = 0;
+  for await (const batch of (await ask(options, planShared(options.table))).rows)
+    for (const [count] of batch) shared += Number(count);
+  return { ...ledger, duplicates: ledger.duplicates + shared };
 }
 
 /** Projections of the events that are there, and rows by the shape of their records. */

@@ -51,8 +51,8 @@ export async function expectSameUsage(
   expect(stored.rows).toEqual(scanned.rows);
   expect(stored.facts).toEqual(scanned.facts);
   expect(stored.findings).toEqual(scanned.findings);
-  const { matched, excluded, records, malformedCount } = scanned.ledger;
-  expect(stored.ledger).toMatchObject({ matched, excluded, records, malformedCount });
+  const { matched, excluded, records, examined, duplicates, malformedCount } = scanned.ledger;
+  expect(stored.ledger).toMatchObject({ matched, excluded, records, examined, duplicates, malformedCount });
   return scanned;
 }
 
