@@ -1,3 +1,4 @@
+import { REMOTE } from './aws-options.js';
 import type { CommandRow } from './command-table.js';
 
 /** Commands that make no policy of records: over policy files, log files, for the page and the shell. */
@@ -39,6 +40,7 @@ export const OTHER_COMMANDS = [
       'max-inflated',
       'no-cache',
       'cache-size',
+      ...REMOTE,
     ],
     examples: [
       'trimtrail ui ./AWSLogs',

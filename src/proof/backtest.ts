@@ -21,6 +21,8 @@ export interface BacktestOptions {
   /** Share of operation windows without a denial that counts as long enough. */
   readonly target: number;
   readonly policy: PolicyOptions;
+  /** Asked between positions; where it throws, the back-test ends with that. */
+  readonly goOn?: () => Promise<void>;
 }
 
 /** What policies from so many days did in the days that followed, over all positions of the windows. */
@@ -107,6 +109,7 @@ async function rowFor(mapped: MappedUsage, catalog: ServiceCatalog, input: RowIn
     inside: 0,
   };
   for (const start of input.starts) {
+    await input.goOn?.();
     const turn = addDays(start, input.observeDays);
     const learned = within(mapped.grants, start, turn);
     const coming = within(mapped.grants, turn, addDays(turn, input.operate));

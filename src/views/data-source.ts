@@ -26,7 +26,7 @@ import { Memo } from './memo.js';
 import { cutToDays, Study } from './narrow.js';
 import { decide, grantingOf, policyView, type DecidedPolicy } from './policy-view.js';
 import { principalsView } from './principals-view.js';
-import { whileWanted } from './shared-work.js';
+import { turnOf, whileWanted } from './shared-work.js';
 import { topCalls, topResources } from './top-lists.js';
 import type { About, CurrentPolicies, TextFile } from './types/about.js';
 import type { DataSource } from './types/data-source.js';
@@ -156,7 +156,8 @@ class Answers implements DataSource {
     refuseNobody(study);
     const mapped = await study.mapped(selection, settings);
     const policy = grantingOf(settings);
-    return backtest(mapped, this.#options.catalog, { observe, operate, beta: BETA, target: TARGET, policy });
+    const how = { observe, operate, beta: BETA, target: TARGET, policy, goOn: () => turnOf(asking.signal) };
+    return backtest(mapped, this.#options.catalog, how);
   }
 
   async records(query: Parameters<DataSource['records']>[0], asking: Asking = {}): ReturnType<DataSource['records']> {

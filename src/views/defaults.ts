@@ -11,6 +11,7 @@ export const DEFAULT_SETTINGS: PolicySettings = {
   grantGuarded: false,
   withLifecycle: false,
   allowUnlisted: false,
+  consoleReads: 'keep',
   limit: null,
   attachments: null,
   allowFutureActions: false,

@@ -2,10 +2,12 @@
 import { mapUsage } from '../actions/map-usage.js';
 import type { MappedUsage } from '../actions/types.js';
 import type { MappingOptions } from '../actions/options.js';
+import type { ConsoleReads } from '../base/console-reads.js';
 import { compareText } from '../base/findings.js';
 import type { Principal, UsageRow } from '../base/usage-row.js';
 import type { PolicyDocument } from '../iam/types.js';
 import type { Catalog } from '../catalog/catalog.js';
+import { withoutConsoleReads } from '../policy/console-reads.js';
 import { rowsOfCells, type DetailCell } from '../usage/detail.js';
 import { factsOf } from '../usage/facts.js';
 import { narrowUsage } from '../usage/narrow-usage.js';
@@ -18,13 +20,19 @@ import { Memo } from './memo.js';
 import type { Selection } from './types/selection.js';
 
 /** Options of mapping that a page can set. */
-export type MappingSettings = Pick<MappingOptions, 'inferred' | 'includeUnclear' | 'includeDenied' | 'allowUnlisted'>;
+export type MappingSettings = Pick<
+  MappingOptions,
+  'inferred' | 'includeUnclear' | 'includeDenied' | 'allowUnlisted'
+> & {
+  readonly consoleReads: ConsoleReads;
+};
 
 export const DEFAULT_MAPPING: MappingSettings = {
   inferred: true,
   includeUnclear: false,
   includeDenied: [],
   allowUnlisted: false,
+  consoleReads: 'keep',
 };
 
 const KEPT = 12;
@@ -90,11 +98,12 @@ export class Study {
   }
 
   mapped(selection: Selection, settings: MappingSettings = DEFAULT_MAPPING): Promise<MappedUsage> {
-    const { inferred, includeUnclear, includeDenied, allowUnlisted } = settings;
+    const { inferred, includeUnclear, includeDenied, allowUnlisted, consoleReads } = settings;
     const options = { inferred, includeUnclear, includeDenied, allowUnlisted };
-    return this.#mappings.get(JSON.stringify([selection, options]), async () => {
+    return this.#mappings.get(JSON.stringify([selection, options, consoleReads]), async () => {
       const { rows, facts } = this.usage(selection);
-      return mapUsage(rows, this.#catalog, { ...options, facts });
+      const all = await mapUsage(rows, this.#catalog, { ...options, facts });
+      return withoutConsoleReads(all, consoleReads, (action) => this.#catalog.action(action));
     });
   }
 }

@@ -38,10 +38,18 @@ export function sharedWork<T>(work: (asking: Asking) => Promise<T>): (asking: As
 export function whileWanted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   const gone = new Promise<never>((_, reject) => {
-    const leave = (): void => reject(new TrimtrailError('interrupted', 'the question was taken back'));
+    const leave = (): void => reject(takenBack());
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
   });
   gone.catch(() => {});
   return Promise.race([promise, gone]);
 }
+
+/** Lets others have a turn in the middle of long work; ends it when nobody wants it any more. Errors: `interrupted`. */
+export async function turnOf(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  if (signal?.aborted === true) throw takenBack();
+}
+
+const takenBack = (): TrimtrailError => new TrimtrailError('interrupted', 'the question was taken back');

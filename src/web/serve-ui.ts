@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedCatalog } from '../main/catalog-files.js';
-import { readText } from '../main/policy-files.js';
+import { readText, type FileText, type TextSource } from '../main/policy-files.js';
 import type { SandboxLimits } from '../main/sql/sandbox-holder.js';
 import type { SourceStoreOptions } from '../main/sql/cached-store.js';
 import { createDataSource } from '../views/data-source.js';
@@ -13,8 +13,10 @@ import { isLoopback, startServer } from './server.js';
 export interface UiRequest {
   readonly version: string;
   readonly sources: readonly string[];
-  /** Files with the policies of today. */
-  readonly current: readonly string[];
+  /** The policies of today: files by their names, or what AWS said. */
+  readonly current: readonly TextSource[];
+  /** Asks AWS for them again; null: AWS is not asked. */
+  readonly readLive: (() => Promise<readonly TextSource[]>) | null;
   readonly host: string;
   readonly port: number;
   readonly allowRemote: boolean;
@@ -39,6 +41,7 @@ export async function serveUi({
   version,
   sources,
   current,
+  readLive,
   say,
   reading,
   limits,
@@ -47,9 +50,10 @@ export async function serveUi({
   const [catalog, backend, files] = await Promise.all([
     shippedCatalog(),
     openBackend(sources, { reading, limits }),
-    Promise.all(current.map(readText)),
+    textsOf(current),
   ]);
-  const source = createDataSource(backend, { catalog, version, drop: false, current: files, readCurrent: null });
+  const readCurrent = readLive === null ? null : async (): Promise<readonly FileText[]> => textsOf(await readLive());
+  const source = createDataSource(backend, { catalog, version, drop: false, current: files, readCurrent });
   const directory = pageDirectory();
   const page = existsSync(join(directory, 'index.html')) ? directory : null;
   const onFault = (error: unknown): void =>
@@ -72,3 +76,5 @@ export async function serveUi({
     },
   };
 }
+
+const textsOf = (sources: readonly TextSource[]): Promise<readonly FileText[]> => Promise.all(sources.map(readText));

@@ -46,6 +46,19 @@ describe('back-test', () => {
     expect((await backtest(usageOf([]), catalog, ASKED)).firstDay).toBeNull();
   });
 
+  it('ends between two positions when it is no longer wanted', async () => {
+    let asked = 0;
+    const goOn = async (): Promise<void> => {
+      asked += 1;
+      if (asked === 3) throw new RangeError('enough');
+      await Promise.resolve();
+    };
+    await expect(backtest(usageOf([queue('q', ...every(0, 40))]), catalog, { ...ASKED, goOn })).rejects.toThrow(
+      'enough',
+    );
+    expect(asked).toBe(3);
+  });
+
   it('is said in a table with a curve and an answer', async () => {
     const text = backtestText('alice', await backtest(usageOf([queue('q', ...every(0, 40))]), catalog, ASKED));
     expect(text).toContain('Watch for 10 days');

@@ -51,6 +51,26 @@ describe('the policy of a page', () => {
     expect(back.documents).toEqual(exact.documents);
   });
 
+  it('RULE 28: reads from the console are kept, dropped or kept as far as they only list', async () => {
+    const clicked = RECORDS.map((record) =>
+      record.userIdentity?.arn === ALICE ? { ...record, sessionCredentialFromConsole: 'true' } : record,
+    );
+    const clicks = await memoryOf(clicked);
+    const view = (consoleReads: PolicySettings['consoleReads']): Promise<PolicyView> =>
+      clicks.policy({
+        selection: selectionOf(ALICE),
+        settings: { ...DEFAULT_SETTINGS, consoleReads },
+        current: null,
+        before: DEFAULT_SETTINGS,
+      });
+    const [kept, dropped, viewed] = [await view('keep'), await view('drop'), await view('viewonly')];
+    expect(pairsOf(dropped).size).toBeLessThan(pairsOf(viewed).size);
+    expect(pairsOf(viewed).size).toBeLessThanOrEqual(pairsOf(kept).size);
+    expect(dropped.since?.lost.length).toBeGreaterThan(0);
+    expect(dropped.since?.gained).toEqual([]);
+    expect(dropped.findings.map(({ code }) => code)).toContain('console-reads-dropped');
+  });
+
   it('compares with the policies of today by meaning, and stays within them', async () => {
     const { id, files } = await source.putCurrent([ADMINISTRATOR]);
     expect(files).toEqual([{ name: 'administrator.json', policies: 1 }]);

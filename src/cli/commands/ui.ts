@@ -4,7 +4,9 @@ import { TrimtrailError } from '../../base/errors.js';
 import { printable } from '../../base/terminal-text.js';
 import { exportPage } from '../../web/export-page.js';
 import { serveUi } from '../../web/serve-ui.js';
+import { orLive } from '../live-options.js';
 import type { Invocation } from '../program.js';
+import { remoteOptions } from '../remote.js';
 import { typedOptions } from '../typed-options.js';
 import { version } from '../version.js';
 
@@ -20,7 +22,8 @@ export async function runUi({ args, options: typed }: Invocation): Promise<numbe
   const ui = await serveUi({
     version,
     sources: args,
-    current: options.list('current'),
+    current: await orLive('policies', options.list('current'), options),
+    readLive: options.list('current').includes('live') ? () => orLive('policies', ['live'], options) : null,
     host: options.text('host') ?? '127.0.0.1',
     port: options.count('port', 0, 0),
     allowRemote: options.flag('allow-remote'),
@@ -29,6 +32,7 @@ export async function runUi({ args, options: typed }: Invocation): Promise<numbe
       cacheBytes: options.size('cache-size', 10 * GB),
       threads: options.count('threads', 0, 0),
       maxInflatedBytes: options.size('max-inflated', 512 * 2 ** 20),
+      remote: remoteOptions(options),
     },
     limits: { memoryBytes: 2 * GB, threads: availableParallelism(), timeoutMs: 1_800_000 },
     say: (text) => void process.stderr.write(`${printable(text)}\n`),

@@ -2,6 +2,7 @@
  * What the page shows, as it stands in its address: `?principal=…&view=use&from=2026-03-02`. The token is never part of it.
  * What is not understood in an address is left out, so any address shows something.
  */
+import { CONSOLE_READS } from '../../base/console-reads.js';
 import { RESOURCE_MODES } from '../../base/resource-mode.js';
 import type { Decision, FacetName, PolicySettings, RecordsQuery, RenderedFormat, Selection } from '../../core.js';
 
@@ -146,6 +147,7 @@ const KNOBS: Readonly<Record<keyof Required<Knobs>, (value: unknown) => boolean>
   grantGuarded: (value) => typeof value === 'boolean',
   withLifecycle: (value) => typeof value === 'boolean',
   allowUnlisted: (value) => typeof value === 'boolean',
+  consoleReads: (value) => CONSOLE_READS.some((one) => one === value),
   limit: isText,
   attachments: (value) => typeof value === 'number' && value > 0,
   allowFutureActions: (value) => typeof value === 'boolean',

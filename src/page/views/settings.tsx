@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Decision } from '../../core.js';
+import { CONSOLE_READS, type ConsoleReads } from '../../base/console-reads.js';
 import { MAX_RESOURCES } from '../../base/resource-mode.js';
 import { settings } from '../state/asked.js';
 import { withKnob } from '../state/settings.js';
@@ -50,6 +51,7 @@ export function Settings() {
           </span>
         </label>
       ))}
+      <ConsoleChoice />
       <Limit />
       <Kept />
       <Decisions />
@@ -101,6 +103,33 @@ function ResourceSlider() {
         </label>
       )}
     </div>
+  );
+}
+
+const CONSOLE_TEXT: Readonly<Record<ConsoleReads, string>> = {
+  keep: 'all are kept',
+  drop: 'none is kept',
+  viewonly: 'only lists are kept',
+};
+
+function ConsoleChoice() {
+  const { consoleReads } = settings.value;
+  return (
+    <label class="row">
+      <span class="grow">Clicks in the console</span>
+      <select
+        value={consoleReads}
+        onChange={(event) =>
+          set({ consoleReads: CONSOLE_READS.find((one) => one === event.currentTarget.value) ?? 'keep' })
+        }
+      >
+        {CONSOLE_READS.map((one) => (
+          <option key={one} value={one}>
+            {CONSOLE_TEXT[one]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ConsoleReads } from '../../base/console-reads.js';
 import type { ResourceMode } from '../../base/resource-mode.js';
 import type { Finding } from '../../base/findings.js';
 import type { Principal } from '../../base/usage-row.js';
@@ -25,6 +26,8 @@ export interface PolicySettings {
   readonly withLifecycle: boolean;
   /** Likely actions that the reference does not list. */
   readonly allowUnlisted: boolean;
+  /** RULES.md 28: what becomes of reads from clicking through the console. */
+  readonly consoleReads: ConsoleReads;
   /** RULES.md 27: `managed`, `user`, `group`, `role`, `permission-set` or a number of characters; null: not fitted. */
   readonly limit: string | null;
   readonly attachments: number | null;

@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
+import { TrimtrailError } from '../../base/errors.js';
 import { shippedCatalog } from '../../main/catalog-files.js';
 import { readRecordCopies } from '../../main/read-records.js';
+import { isEngineSource } from '../../main/source-files.js';
 import type { SourceStoreOptions } from '../../main/sql/cached-store.js';
 import type { SandboxLimits } from '../../main/sql/sandbox-holder.js';
 import { createSqlSource } from './sql-source.js';
 import { createStoreBackend } from './store-backend.js';
 import type { ReadRecord } from '../../records/types.js';
-import { isStore, listSources } from '../../sources/list-sources.js';
+import { checkSources, isRemote, isStore, listSources } from '../../sources/list-sources.js';
 import type { Backend } from '../../views/backend.js';
 import { createMemoryBackend } from '../../views/memory-backend.js';
 import type { Asking } from '../../views/types/selection.js';
@@ -25,10 +27,13 @@ const PACKED = 12;
 export async function openBackend(sources: readonly string[], { reading, limits }: BackendOptions): Promise<Backend> {
   const catalog = await shippedCatalog();
   const [only = ''] = sources;
+  checkSources(sources);
+  if (sources.some(isEngineSource)) throw notHere(only);
   const whole = sources.length === 1 && isStore(only);
   const isStandardInput = sources.includes('-');
   const sql = isStandardInput ? null : sqlOver(sources, { reading, limits });
-  if (whole || (await sizeOf(sources)) > MOST_IN_MEMORY)
+  // what comes over the network is kept, so that it is fetched once
+  if (whole || sources.some(isRemote) || (await sizeOf(sources)) > MOST_IN_MEMORY)
     return closing(createStoreBackend({ sources, storing: reading, catalog, sql }), sql);
   const read = (asking: Asking): ReturnType<Parameters<typeof createMemoryBackend>[0]['read']> => {
     const { records, ledger } = readRecordCopies(sources, reading);
@@ -36,6 +41,12 @@ export async function openBackend(sources: readonly string[], { reading, limits 
   };
   return closing({ ...createMemoryBackend({ sources, read }, catalog), sql }, sql);
 }
+
+/** Athena and Trino answer `usage` and `policy`, each in a few dear queries; a page asks many. */
+const notHere = (source: string): TrimtrailError =>
+  new TrimtrailError('source-unsupported', `the page does not look at ${source} yet`, {
+    hint: 'trimtrail policy reads it; a bucket can be looked at as s3://…, and a store of it made with trimtrail ingest',
+  });
 
 const sqlOver = (sources: readonly string[], { reading, limits }: BackendOptions): ReturnType<typeof createSqlSource> =>
   createSqlSource({ sources, storing: reading, locations: new Map(), limits, parameters: [], now: () => new Date() });

@@ -1,4 +1,5 @@
 /** What may be asked: each question of the API as a schema. Nothing else gets past the edge. */
+import { CONSOLE_READS } from '../../base/console-reads.js';
 import { RESOURCE_MODES } from '../../base/resource-mode.js';
 import * as v from 'valibot';
 import { OUTCOMES } from '../../base/outcome.js';
@@ -48,6 +49,7 @@ const settings = v.strictObject({
   grantGuarded: v.boolean(),
   withLifecycle: v.boolean(),
   allowUnlisted: v.boolean(),
+  consoleReads: v.picklist(CONSOLE_READS),
   limit: v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/))),
   attachments: v.nullable(v.pipe(count(100), v.minValue(1))),
   allowFutureActions: v.boolean(),
