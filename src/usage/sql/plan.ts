@@ -21,7 +21,7 @@ export interface PlanOptions {
   readonly filter: FilterSpec;
   /** Rows that are taken in place of those that may matter to the filter. */
   readonly where?: BoundSql;
-  /** Tells sessions, addresses and access keys apart too. */
+  /** Tells sessions, addresses, access keys and days apart too. */
   readonly detailed?: boolean;
 }
 
@@ -136,7 +136,8 @@ function rowPlan(groups: readonly Group[], planning: Planning): RowPlan {
     sql:
       `SELECT ${text.jsonList(names)}, ${text.countsOf('day')}, count(*), min(eventtime), max(eventtime), ` +
       `${text.smallest('id', 5)}, sum(CASE WHEN copiesdiffer THEN 1 ELSE 0 END) FROM (${inner}) AS rows ` +
-      `GROUP BY ${names.join(', ')}`,
+      // a place's events are told apart by their day; see `DetailCell`
+      `GROUP BY ${[...names, ...(planning.detailed === true ? ['day'] : [])].join(', ')}`,
     params: [...keys.flatMap(({ params = [] }) => params), ...kept.params, ...events],
     columns: keys.map(({ name }) => name),
     halves: () => {
