@@ -22,7 +22,7 @@ export interface DdlRequest {
 }
 
 /** Columns of the store beside the DDL's, in Hive's types. */
-const OWN_COLUMNS: readonly Column[] = Object.entries(STORE_COLUMNS).map(([name, type]) => ({
+export const OWN_COLUMNS: readonly Column[] = Object.entries(STORE_COLUMNS).map(([name, type]) => ({
   name,
   type: parseHiveType(type),
 }));

@@ -5,6 +5,7 @@ import type { QueryResult } from '../../engines/engine.js';
 import { quoteText } from '../../engines/duckdb/quote.js';
 import { tableView } from '../../table/ddl/table-view.js';
 import type { CreateTable, DdlStatement, InnerQuery, Properties, TableName } from '../../table/ddl/types.js';
+import { OWN_COLUMNS } from '../make-ddl.js';
 import { localPlace } from './local-place.js';
 import { partitionPredicate } from './partition-predicate.js';
 import { partitionPath, shownName, type CatalogTable, type SqlCatalog } from './sql-catalog.js';
@@ -55,9 +56,11 @@ export async function runDdl(statement: DdlStatement, host: DdlHost): Promise<st
 async function createTable(create: CreateTable, host: DdlHost): Promise<string> {
   const { catalog } = host;
   if (isTaken(catalog, create)) return `${shownName(create.name)} exists already`;
-  const view = tableView(create);
+  // before anything is read
+  const overTrail = create.storedAs === 'PARQUET' ? null : tableView(create);
   const place = localPlace(create.location, host.locations);
   const opened = await host.openSources(place);
+  const view = overTrail ?? tableView(create, opened.isStore ? OWN_COLUMNS : null);
   const select = `SELECT ${view.selectList} FROM (${opened.select})`;
   const table = { create, select, partitions: [] };
   const relation = await host.view(withPartitions(table, host.now()), opened.directory);
@@ -144,12 +147,22 @@ function alter(statement: Altering, table: CatalogTable, create: CreateTable): A
       return { table: { ...table, create: { ...create, properties } }, message: `altered ${shownName(table.name)}` };
     }
     case 'repair-table':
+      if (create.storedAs === 'PARQUET') return repaired(table);
       return {
         table: null,
         message:
           'no partition found: trail files lie below year/month/day, not year=…; use ALTER TABLE … ADD PARTITION, as on Athena',
       };
   }
+}
+
+/** The days of a store's folders, `day=2026-03-01`. */
+function repaired(table: CatalogTable): Altered {
+  const days = new Set(table.files.paths.flatMap((path) => /[\\/]day=(\d{4}-\d{2}-\d{2})[\\/]/.exec(path)?.[1] ?? []));
+  const found = [...days].map((day) => ({ values: new Map([['day', day]]), location: null }));
+  const fresh = found.filter(({ values }) => !hasPartition(table, values));
+  const partitions = [...table.partitions, ...fresh];
+  return { table: { ...table, partitions }, message: `added ${fresh.length} partition(s)` };
 }
 
 function hasPartition({ partitions }: CatalogTable, values: Properties): boolean {

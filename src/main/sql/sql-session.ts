@@ -1,6 +1,7 @@
 import { TrimtrailError } from '../../base/errors.js';
 import type { Finding } from '../../base/findings.js';
 import type { Ledger } from '../../base/ledger.js';
+import { isStore } from '../../sources/list-sources.js';
 import { mergeLedgers } from '../../records/ledger-collector.js';
 import type { SandboxResult } from '../../engines/duckdb/sandbox/sandbox.js';
 import type { Cell, QueryResult } from '../../engines/engine.js';
@@ -212,7 +213,13 @@ export class SqlSession {
     this.#ledgers.push(ledger);
     for (const finding of athenaDiffers(ledger)) this.#findings.set(finding.message, finding);
     const files: TableFiles = { paths: store.paths, rawBytes: ledger.bytesRead };
-    return { files, select: store.viewSql, directory: store.directory };
+    const [only, ...more] = sources;
+    return {
+      files,
+      select: store.viewSql,
+      directory: store.directory,
+      isStore: only !== undefined && more.length === 0 && isStore(only),
+    };
   }
 
   async #view(select: string, directory: string): Promise<string> {
@@ -272,6 +279,8 @@ function functionNames(): readonly string[] {
 /** Opened sources: the table's files and the SELECT over them. */
 export interface Opened extends Pick<CatalogTable, 'files' | 'select'> {
   readonly directory: string;
+  /** The user named a store; else the records were read into one just now. */
+  readonly isStore: boolean;
 }
 
 /** A query inside a statement, at its place: what is wrong with it is then told with line and column of the whole. */

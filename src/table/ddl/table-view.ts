@@ -1,5 +1,6 @@
 import { TrimtrailError } from '../../base/errors.js';
-import type { Column } from '../columns.js';
+import { CLOUDTRAIL_COLUMNS, type Column } from '../columns.js';
+import { printHiveType } from '../hive-type.js';
 import { columnExpression, partitionExpression, type ColumnExpression } from './column-expression.js';
 import type { CreateTable, Properties } from './types.js';
 
@@ -21,9 +22,13 @@ const SERDES: ReadonlySet<string> = new Set([
 /**
  * What the DDL makes of the records of a store.
  *
+ * @param own Columns that the store's files have beside the documented ones, where the user named a store; null where the records were
+ * read from trail files, which a table of Parquet cannot be laid over.
+ *
  * Errors: `sql-unsupported`, naming the column or clause.
  */
-export function tableView(create: CreateTable): TableView {
+export function tableView(create: CreateTable, own: readonly Column[] | null = null): TableView {
+  if (create.storedAs === 'PARQUET' && create.serde === null && own !== null) return parquetView(create, own);
   refuseOtherFormats(create);
   const columns = create.columns.map((column) => selected(column, columnExpression(column)));
   const partitions = create.partitionColumns.map((column) =>
@@ -33,6 +38,30 @@ export function tableView(create: CreateTable): TableView {
     columns: [...create.columns, ...create.partitionColumns],
     selectList: [...columns, ...partitions].join(', '),
   };
+}
+
+/** A table over the store's files as they lie: their own columns and types, and the folders' day. */
+function parquetView({ columns, partitionColumns }: CreateTable, own: readonly Column[]): TableView {
+  const all = [...CLOUDTRAIL_COLUMNS, ...own];
+  const selects = columns.map((column) => selected(column, parquetColumn(column, all)));
+  const days = partitionColumns.map((column) =>
+    selected(
+      column,
+      column.name === 'day' && column.type.kind === 'string'
+        ? partitionExpression(column, 'yyyy-MM-dd')
+        : { refused: `a store is not laid out by '${column.name}'`, hint: 'write PARTITIONED BY (day STRING)' },
+    ),
+  );
+  return { columns: [...columns, ...partitionColumns], selectList: [...selects, ...days].join(', ') };
+}
+
+/** Athena reads Parquet by the file's types: another one is an error there, when a row is read. */
+function parquetColumn({ name, type }: Column, all: readonly Column[]): ColumnExpression {
+  const held = all.find((column) => column.name === name);
+  const hint = '`trimtrail ddl --style parquet` prints the columns';
+  if (held === undefined) return { refused: `the store's files have no column '${name}'`, hint };
+  const [has, wants] = [printHiveType(held.type), printHiveType(type)];
+  return has === wants ? { sql: `"${name}"` } : { refused: `column '${name}' is ${has} in the store's files`, hint };
 }
 
 function selected({ name }: Column, expression: ColumnExpression): string {
@@ -49,7 +78,7 @@ function dateFormat(properties: Properties, name: string): string | null {
 function refuseOtherFormats({ serde, inputFormat, storedAs }: CreateTable): void {
   if (storedAs !== null && serde === null) {
     throw new TrimtrailError('sql-unsupported', `STORED AS ${storedAs} is not what trail files are`, {
-      hint: 'name a directory of Parquet that `trimtrail ingest` wrote as the source of the command instead',
+      hint: 'with PARQUET, name a store that `trimtrail ingest` made: as the source of the command, or by --location S3=DIR',
     });
   }
   if (serde === null || !SERDES.has(serde)) {

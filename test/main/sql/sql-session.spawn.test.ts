@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ingestInto } from '../../../src/main/ingest.js';
+import { makeDdl } from '../../../src/main/make-ddl.js';
 import type { QueryLogEntry } from '../../../src/main/sql/query-log.js';
 import { SqlSession, type SqlSessionOptions } from '../../../src/main/sql/sql-session.js';
 
@@ -216,6 +218,61 @@ describe('a script of DDL', () => {
     const lines = ((await run(session, 'SHOW CREATE TABLE logs')) as readonly (readonly string[])[]).flat();
     expect(lines[0]).toBe('CREATE EXTERNAL TABLE logs (');
     expect(lines).toContain("LOCATION 's3://b/AWSLogs/111122223333/'");
+  });
+});
+
+describe('a table over a store, as Parquet', () => {
+  const store = join(scratch, 'own-store');
+  const ddl = (table: string): string =>
+    makeDdl({
+      table,
+      location: 's3://my-bucket/store/',
+      style: 'parquet',
+      engine: 'athena',
+      accounts: [],
+      regions: [],
+      from: '2026-01-01',
+    }).replace(/;\s*$/, '');
+  let session: SqlSession;
+  beforeAll(async () => {
+    await ingestInto(store, ['examples/data/trail']);
+    session = await open({ sources: [store] });
+  }, 120_000);
+  afterAll(() => session.close());
+
+  it('runs the DDL that is printed for it: own columns, and whole days', async () => {
+    expect(await run(session, ddl('lake'))).toBe('created lake');
+    expect(await run(session, 'SELECT recordshape, count(*) FROM lake GROUP BY 1')).toEqual([['trail', 358n]]);
+    expect(
+      await run(session, 'SELECT min(day), count(DISTINCT day) = count(DISTINCT substr(eventtime, 1, 10)) FROM lake'),
+    ).toEqual([['2026-03-01', true]]);
+  });
+
+  it('finds its days by MSCK REPAIR TABLE where they are not projected', async () => {
+    const plain = ddl('by_hand').replace(/\nTBLPROPERTIES[^]*$/, '');
+    expect(await run(session, plain)).toMatch(/^created by_hand; it has no partition yet/);
+    expect(await run(session, 'SELECT count(*) FROM by_hand')).toEqual([[0n]]);
+    expect(await run(session, "ALTER TABLE by_hand ADD PARTITION (day = '2026-03-01')")).toBe('added 1 partition(s)');
+    expect(await run(session, 'MSCK REPAIR TABLE by_hand')).toMatch(/^added \d\d partition\(s\)$/);
+    expect(await run(session, 'SELECT count(*) FROM by_hand')).toEqual([[358n]]);
+  });
+
+  it.each([
+    ['a column that no file has', 'managementevent STRING', "no column 'managementevent'"],
+    ["a type that is not the files'", 'readonly BOOLEAN', "'readonly' is string"],
+    ['another layout', 'eventname STRING) PARTITIONED BY (region STRING', "not laid out by 'region'"],
+  ])('refuses %s', async (_, columns, message) => {
+    const sql = `CREATE EXTERNAL TABLE odd (${columns}) STORED AS PARQUET LOCATION 's3://my-bucket/store/'`;
+    await expect(run(session, sql)).rejects.toMatchObject({
+      code: 'sql-unsupported',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it('is not laid over trail files', async () => {
+    const raw = await open();
+    await expect(run(raw, ddl('lake'))).rejects.toMatchObject({ code: 'sql-unsupported' });
+    await raw.close();
   });
 });
 
