@@ -243,9 +243,10 @@ describe('a table over a store, as Parquet', () => {
   it('runs the DDL that is printed for it: own columns, and whole days', async () => {
     expect(await run(session, ddl('lake'))).toBe('created lake');
     expect(await run(session, 'SELECT recordshape, count(*) FROM lake GROUP BY 1')).toEqual([['trail', 358n]]);
-    expect(
-      await run(session, 'SELECT min(day), count(DISTINCT day) = count(DISTINCT substr(eventtime, 1, 10)) FROM lake'),
-    ).toEqual([['2026-03-01', true]]);
+    const days = 'count(DISTINCT day) = count(DISTINCT substr(eventtime, 1, 10))';
+    expect(await run(session, `SELECT min(day) = min(substr(eventtime, 1, 10)), ${days} FROM lake`)).toEqual([
+      [true, true],
+    ]);
   });
 
   it('finds its days by MSCK REPAIR TABLE where they are not projected', async () => {
