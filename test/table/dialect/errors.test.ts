@@ -17,6 +17,7 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
     "line 3:7: column 'evntname' not found; did you mean 'eventname'?",
   ],
   [`SELECT zzz ${T}`, 'sql-name', "line 1:8: column 'zzz' not found"],
+  [`SELECT "$file_size" ${T}`, 'sql-name', "line 1:8: column '$file_size' not found"],
   [
     'SELECT 1 FROM cloudtrail_log',
     'sql-name',
@@ -82,4 +83,10 @@ describe('errors of a query name the place and the nearest spelling', () => {
       expect(failure(`SELECT ${open.repeat(3000)}1`)).toMatchObject({ code: 'sql-syntax' });
     }
   });
+});
+
+test('says why columns about files are not there', () => {
+  expect(() => translateAthena(`SELECT "$file_size" ${T}`, { tables: [CLOUDTRAIL], now: new Date() })).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining('not tied to the file') as string }),
+  );
 });

@@ -122,7 +122,12 @@ function visibleFields(start: Scope): readonly Field[] {
   return fields;
 }
 
+/** Athena's columns about a row's file, where the table has none. */
+const OF_FILES: ReadonlySet<string> = new Set(['$path', '$file_size', '$file_modified_time']);
+
 function quoteHint(node: NameOrField, names: readonly string[]): string | undefined {
+  if (node.kind === 'name' && OF_FILES.has(node.name))
+    return 'Rows here are not tied to the file they were delivered in.';
   if (node.kind !== 'name' || !/[^a-z0-9_$]/.test(node.name) || names.length === 0) return undefined;
   return "Texts stand in single quotes: 'like this'. Double quotes name a column.";
 }
