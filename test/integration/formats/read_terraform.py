@@ -1,14 +1,16 @@
-"""Reads HCL with python-hcl2 and prints the policy that its aws_iam_policy_document stands for."""
+"""Reads HCL files with python-hcl2 and prints, file by file, the policies that their aws_iam_policy_documents stand for."""
 import json
 import sys
 
 import hcl2
 
-# what HCL and Terraform make of a template text
+# what Terraform makes of a text that HCL has read
 ESCAPES = {"$${": "${", "%%{": "%{", "&{": "${"}
 
 
-def text(value):
+def text(quoted):
+    # HCL's quoted texts know no escape that JSON's do not know
+    value = json.loads(quoted)
     for written, meant in ESCAPES.items():
         value = value.replace(written, meant)
     return value
@@ -17,27 +19,25 @@ def text(value):
 def conditions(blocks):
     found = {}
     for block in blocks:
-        found.setdefault(block["test"], {})[block["variable"]] = [text(one) for one in block["values"]]
+        found.setdefault(text(block["test"]), {})[text(block["variable"])] = [text(one) for one in block["values"]]
     return found
 
 
 def statement(block):
     made = {
-        "Sid": block["sid"],
-        "Effect": block["effect"],
-        "Action": block["actions"],
+        "Sid": text(block["sid"]),
+        "Effect": text(block["effect"]),
+        "Action": [text(one) for one in block["actions"]],
         "Resource": [text(one) for one in block["resources"]],
     }
     return {**made, "Condition": conditions(block["condition"])} if "condition" in block else made
 
 
-def listed(value):
-    return value if isinstance(value, list) else [value]
+def policy(path):
+    with open(path, encoding="utf-8") as file:
+        [document] = hcl2.load(file)["data"]
+    [body] = document['"aws_iam_policy_document"'].values()
+    return {"Version": text(body["version"]), "Statement": [statement(one) for one in body["statement"]]}
 
 
-parsed = hcl2.loads(sys.stdin.read())
-[document] = listed(parsed["data"])
-[body] = document["aws_iam_policy_document"].values()
-body = body[0] if isinstance(body, list) else body
-blocks = [{**one, "condition": listed(one["condition"])} if "condition" in one else one for one in listed(body["statement"])]
-print(json.dumps({"Version": body["version"], "Statement": [statement(one) for one in blocks]}))
+print(json.dumps([policy(path) for path in sys.argv[1:]]))
