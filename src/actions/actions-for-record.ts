@@ -5,6 +5,7 @@ import type { UsageRow } from '../base/usage-row.js';
 import { barrierOf, noConditionHolds } from './classify.js';
 import { gatherKnowledge, type CatalogView } from './knowledge.js';
 import { mapAsIfAllowed } from './map-row.js';
+import { RowMemo } from './row-memo.js';
 import { indexPrincipal } from './principal-index.js';
 import type { Grant } from './types.js';
 
@@ -36,7 +37,7 @@ export async function actionsForRecord(row: UsageRow, catalog: CatalogView): Pro
     const code = barrier.code ?? 'not-an-api-call';
     return { outcome, actions: [], finding: { code, message: barrier.message || barrier.why } };
   }
-  const context = { knowledge, facts, index: indexPrincipal([row], facts), callsDirectly: null };
+  const context = { knowledge, facts, index: indexPrincipal([row], facts), memo: new RowMemo(), callsDirectly: null };
   const { grants, roleUnknown } = mapAsIfAllowed(row, context);
   const lost = roleUnknown
     ? ({ code: 'passrole-unknown', message: `${row.eventName} passes a role that the record does not name` } as const)

@@ -21,27 +21,30 @@ export interface TypeAt {
   readonly data: ResourceTypeData;
 }
 
-const eventKey = (source: string, name: string): string => `${source}\u0000${name}`;
 export const prefixOf = (action: string): string => action.slice(0, action.indexOf(':'));
 export const nameOf = (action: string): string => action.slice(action.indexOf(':') + 1);
 
 /** Loads what the rows' events and their rules name. Throws `catalog-damaged` when the catalogue does. */
 export async function gatherKnowledge(rows: readonly UsageRow[], catalog: CatalogView): Promise<Knowledge> {
-  const rules = new Map<string, EventRule | null>();
+  const rules: Map<string, Map<string, EventRule | null>> = new Map();
+  const prefixes = new Set<string>();
   for (const row of rows) {
+    for (const action of deniedAction(row)) prefixes.add(prefixOf(action).toLowerCase());
     if (row.eventSource === null) continue;
-    const key = eventKey(row.eventSource, row.eventName);
-    if (!rules.has(key)) rules.set(key, (await catalog.rule(row.eventSource, row.eventName))?.rule ?? null);
+    const byName = rules.get(row.eventSource) ?? new Map<string, EventRule | null>();
+    if (byName.has(row.eventName)) continue;
+    const rule = (await catalog.rule(row.eventSource, row.eventName))?.rule ?? null;
+    rules.set(row.eventSource, byName.set(row.eventName, rule));
+    for (const prefix of rule === null ? [] : rulePrefixes(rule)) prefixes.add(prefix);
   }
-  const prefixes = new Set([...rules.values()].flatMap((rule) => (rule === null ? [] : rulePrefixes(rule))));
-  for (const action of rows.flatMap(deniedAction)) prefixes.add(prefixOf(action).toLowerCase());
   const services = new Map<string, ServiceData | null>();
   for (const prefix of prefixes) services.set(prefix, await catalog.service(prefix));
   return knowledgeFrom(rules, services);
 }
 
+const NONE: readonly string[] = [];
 const deniedAction = (row: UsageRow): readonly string[] =>
-  Object.hasOwn(row.values, 'error.action') ? (row.values['error.action'] ?? []) : [];
+  row.errorCode !== null && Object.hasOwn(row.values, 'error.action') ? (row.values['error.action'] ?? NONE) : NONE;
 
 function rulePrefixes(rule: EventRule): readonly string[] {
   return (rule.actions ?? []).flatMap((action) => [
@@ -51,14 +54,14 @@ function rulePrefixes(rule: EventRule): readonly string[] {
 }
 
 function knowledgeFrom(
-  rules: ReadonlyMap<string, EventRule | null>,
+  rules: ReadonlyMap<string, ReadonlyMap<string, EventRule | null>>,
   services: ReadonlyMap<string, ServiceData | null>,
 ): Knowledge {
   const service = (prefix: string): ServiceData | null => services.get(prefix) ?? null;
   const types = new Map<string, TypeAt | null>();
   return {
     service,
-    rule: (source, name) => rules.get(eventKey(source, name)) ?? null,
+    rule: (source, name) => rules.get(source)?.get(name) ?? null,
     action: (name) => own(service(prefixOf(name))?.actions, nameOf(name)),
     type: (name, defaultPrefix) => {
       const full = name.includes(':') ? name : `${defaultPrefix}:${name}`;

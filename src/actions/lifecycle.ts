@@ -27,13 +27,13 @@ export function lifecycleGaps(
   knowledge: Knowledge,
 ): readonly Finding[] {
   const granted = new Set(grants.map((grant) => grant.action));
+  const lacking = new Set([...granted].filter((action) => lacksCounterpart(action, granted, knowledge)));
+  if (lacking.size === 0) return [];
   const byTool = eventsWhere(rows, (row) => row.tool !== null || row.via === 'cloudformation.amazonaws.com');
   const data = eventsWhere(rows, (row) => row.eventCategory === 'Data');
   const gaps = new Map<string, Grant[]>();
   for (const grant of grants) {
-    if (grant.inferred || NO_COUNTERPART.has(grant.action) || data.has(eventKey(grant.evidence))) continue;
-    const counterpart = counterpartOf(grant.action, knowledge);
-    if (counterpart === null || granted.has(counterpart)) continue;
+    if (grant.inferred || !lacking.has(grant.action) || isAmong(data, grant.evidence)) continue;
     const group = gaps.get(grant.action);
     if (group) group.push(grant);
     else gaps.set(grant.action, [grant]);
@@ -41,11 +41,29 @@ export function lifecycleGaps(
   return [...gaps].flatMap(([action, group]) => describe(action, group, { knowledge, byTool }));
 }
 
-const eventKey = (event: { readonly eventSource: string | null; readonly eventName: string }): string =>
-  `${event.eventSource} ${event.eventName}`;
+function lacksCounterpart(action: string, granted: ReadonlySet<string>, knowledge: Knowledge): boolean {
+  if (NO_COUNTERPART.has(action)) return false;
+  const counterpart = counterpartOf(action, knowledge);
+  return counterpart !== null && !granted.has(counterpart);
+}
 
-const eventsWhere = (rows: readonly UsageRow[], wanted: (row: UsageRow) => boolean): ReadonlySet<string> =>
-  new Set(rows.filter(wanted).map(eventKey));
+type EventOf = Pick<UsageRow, 'eventSource' | 'eventName'>;
+/** Event name → sources. */
+type Events = ReadonlyMap<string, ReadonlySet<string | null>>;
+
+function eventsWhere(rows: readonly UsageRow[], wanted: (row: UsageRow) => boolean): Events {
+  const events = new Map<string, Set<string | null>>();
+  for (const row of rows) {
+    if (!wanted(row)) continue;
+    const sources = events.get(row.eventName);
+    if (sources === undefined) events.set(row.eventName, new Set([row.eventSource]));
+    else sources.add(row.eventSource);
+  }
+  return events;
+}
+
+const isAmong = (events: Events, { eventSource, eventName }: EventOf): boolean =>
+  events.get(eventName)?.has(eventSource) === true;
 
 /** The action that undoes an action, where the catalogue has one; else null. */
 export function counterpartOf(action: string, knowledge: Pick<Knowledge, 'action'>): string | null {
@@ -64,7 +82,7 @@ export function counterpartOf(action: string, knowledge: Pick<Knowledge, 'action
 
 interface Around {
   readonly knowledge: Knowledge;
-  readonly byTool: ReadonlySet<string>;
+  readonly byTool: Events;
 }
 
 function describe(action: string, group: readonly Grant[], { knowledge, byTool }: Around): readonly Finding[] {
@@ -75,7 +93,7 @@ function describe(action: string, group: readonly Grant[], { knowledge, byTool }
     resources.length === 0 ? ['*'] : resources.map((one) => renderArn(one.format, one.variables, one.prefixed));
   const statement = { Effect: 'Allow', Action: [counterpart], Resource: [...new Set(Resource)].toSorted() } as const;
   const detail: LifecycleGap = { action, counterpart, resources, statement };
-  const code = group.some((grant) => byTool.has(eventKey(grant.evidence))) ? 'lifecycle-gap-iac' : 'lifecycle-gap';
+  const code = group.some((grant) => isAmong(byTool, grant.evidence)) ? 'lifecycle-gap-iac' : 'lifecycle-gap';
   const count = group.reduce((sum, grant) => sum + grant.evidence.count, 0);
   return [finding(code, `${action} was called, ${counterpart} never`, count, detail)];
 }

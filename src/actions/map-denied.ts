@@ -6,6 +6,7 @@ import { gatherKnowledge, type CatalogView } from './knowledge.js';
 import { mapAsIfAllowed, type RowContext } from './map-row.js';
 import type { MappingFacts } from './options.js';
 import { indexPrincipal } from './principal-index.js';
+import { RowMemo } from './row-memo.js';
 import type { Grant } from './types.js';
 
 /**
@@ -18,7 +19,13 @@ export async function mapDenied(
   facts: MappingFacts,
 ): Promise<readonly Grant[]> {
   const knowledge = await gatherKnowledge(rows, catalog);
-  const context: RowContext = { knowledge, index: indexPrincipal(rows, facts), facts, callsDirectly: null };
+  const context: RowContext = {
+    knowledge,
+    index: indexPrincipal(rows, facts),
+    memo: new RowMemo(),
+    facts,
+    callsDirectly: null,
+  };
   return rows.flatMap((row) => {
     if (outcomeOfRow(row) !== 'denied' || barrierOf(row, knowledge) !== null) return [];
     const stated = deniedAction(row, knowledge);

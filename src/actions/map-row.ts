@@ -6,6 +6,7 @@ import type { MappingFacts } from './options.js';
 import type { PrincipalIndex } from './principal-index.js';
 import { resolveResource, typePattern } from './resolve-resource.js';
 import { rowAccount, rowPartition, type Site } from './resource-target.js';
+import type { RowMemo, RuleFacts } from './row-memo.js';
 import { conditionPaths, holds, valuesAt } from './row-values.js';
 import type { Grant, GrantEvidence, GrantResource } from './types.js';
 import { readVia } from './via.js';
@@ -15,6 +16,7 @@ export interface RowContext {
   readonly knowledge: Knowledge;
   readonly index: PrincipalIndex;
   readonly facts: MappingFacts;
+  readonly memo: RowMemo;
   /** See `readVia`. */
   readonly callsDirectly: boolean | null;
   /** See `MappingOptions.allowUnlisted`. */
@@ -43,8 +45,14 @@ export function mapAsIfAllowed(row: UsageRow, context: RowContext): MappedRow {
   const rule = ruleOf(row, context.knowledge);
   if (rule?.likely !== undefined && context.allowUnlisted) return mapLikely(rule.likely, row, context);
   if (!rule?.actions) return EMPTY;
-  const mapped = rule.actions.map((action) => mapAction(action, row, context));
-  return { grants: mapped.flatMap((one) => one.grants), roleUnknown: mapped.some((one) => one.roleUnknown) };
+  const grants: Grant[] = [];
+  let roleUnknown = false;
+  for (const action of rule.actions) {
+    const mapped = mapAction(action, row, context);
+    if (mapped === 'role unknown') roleUnknown = true;
+    else if (mapped !== null) grants.push(mapped);
+  }
+  return { grants, roleUnknown };
 }
 
 function mapLikely(action: string, row: UsageRow, context: RowContext): MappedRow {
@@ -52,17 +60,20 @@ function mapLikely(action: string, row: UsageRow, context: RowContext): MappedRo
   return { grants: [grant], roleUnknown: false };
 }
 
-function mapAction(rule: ActionRule, row: UsageRow, context: RowContext): MappedRow {
+/** The grant of one action; null when the row does not ask for it. */
+function mapAction(rule: ActionRule, row: UsageRow, context: RowContext): Grant | null | 'role unknown' {
   const passesRole = rule.action === 'iam:PassRole' && rule.inferred === true;
   if (rule.when !== undefined && !holds(rule.when, row)) {
-    return passesRole && hidesParameters(rule, row) ? { grants: [], roleUnknown: true } : EMPTY;
+    return passesRole && hidesParameters(rule, row) ? 'role unknown' : null;
   }
-  const resources = resourcesOf(rule, row, context);
-  if (!rule.inferred) return { grants: [grantOf(rule, resources, { row, context })], roleUnknown: false };
+  const resources =
+    rule.resources.length === 0 ? [] : context.memo.resources(rule, row, () => resourcesOf(rule, row, context));
+  const facts = context.memo.facts(rule, row, () => ruleFacts(rule, row, context));
+  if (!rule.inferred) return writeGrant(rule, resources, { row, context, facts });
   const proved = resources.filter(passesRole ? isExact : isNamed);
-  if (passesRole && proved.length === 0) return { grants: [], roleUnknown: true };
-  if (rule.resources.length > 0 && proved.length === 0) return EMPTY;
-  return { grants: [grantOf(rule, proved, { row, context })], roleUnknown: false };
+  if (passesRole && proved.length === 0) return 'role unknown';
+  if (rule.resources.length > 0 && proved.length === 0) return null;
+  return writeGrant(rule, proved, { row, context, facts });
 }
 
 /** The source left the parameters out, so that a role may have been passed unseen. */
@@ -80,7 +91,6 @@ const isNamed = (resource: GrantResource): boolean =>
 function resourcesOf(rule: ActionRule, row: UsageRow, context: RowContext): readonly GrantResource[] {
   const site: Site = { row, prefix: prefixOf(rule.action), knowledge: context.knowledge, index: context.index };
   const found = rule.resources.map((resource) => resolveResource(resource, site));
-  if (rule.resources.length === 0) return [];
   if (found.some((resources) => resources.length > 0)) return unique(withAlternatives(rule, found, site));
   if (rule.resources.length <= MAX_PATTERNS)
     return unique(rule.resources.flatMap((resource) => typePattern(resource, site)));
@@ -125,22 +135,34 @@ interface Origin {
   readonly context: RowContext;
 }
 
+type GrantRule = Pick<ActionRule, 'action' | 'conditions' | 'inferred' | 'source'>;
+
 /** A grant of an action on resources, with the row as its evidence. */
-export function grantOf(
-  rule: Pick<ActionRule, 'action' | 'conditions' | 'inferred' | 'source'>,
+export const grantOf = (rule: GrantRule, resources: readonly GrantResource[], { row, context }: Origin): Grant =>
+  writeGrant(rule, resources, { row, context, facts: ruleFacts(rule, row, context) });
+
+const ruleFacts = (rule: GrantRule, row: UsageRow, { knowledge }: RowContext): RuleFacts => ({
+  guarded: isGuarded(rule.action, knowledge),
+  reason: reasonOf(rule, row),
+});
+
+const NO_CONDITIONS: Grant['conditions'] = {};
+
+function writeGrant(
+  rule: GrantRule,
   resources: readonly GrantResource[],
-  { row, context }: Origin,
+  { row, context, facts }: Origin & { readonly facts: RuleFacts },
 ): Grant {
   return {
     action: rule.action,
     resources,
-    conditions: rule.conditions ?? {},
+    conditions: rule.conditions ?? NO_CONDITIONS,
     inferred: rule.inferred === true,
-    guarded: isGuarded(rule.action, context.knowledge),
-    reason: reasonOf(rule, row),
+    guarded: facts.guarded,
+    reason: facts.reason,
     source: rule.source,
     viaReading: readVia(row, context.facts, context.callsDirectly),
-    evidence: evidenceOf(row),
+    evidence: context.memo.evidence(row, evidenceOf),
   };
 }
 
@@ -158,15 +180,11 @@ function reasonOf(rule: Pick<ActionRule, 'action' | 'inferred'>, row: UsageRow):
   return rule.inferred ? `${event} proves ${rule.action}` : `${event} needs ${rule.action}`;
 }
 
-const evidences = new WeakMap<UsageRow, GrantEvidence>();
-
 function evidenceOf(row: UsageRow): GrantEvidence {
-  const known = evidences.get(row);
-  if (known !== undefined) return known;
   const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, console, via, context, days } =
     row;
-  const [denial] = valuesAt(row, 'error.reason');
-  const made = {
+  const denial = row.errorCode === null ? undefined : valuesAt(row, 'error.reason')[0];
+  return {
     eventSource,
     eventName,
     account,
@@ -181,6 +199,4 @@ function evidenceOf(row: UsageRow): GrantEvidence {
     days,
     ...(denial !== undefined && { denial }),
   };
-  evidences.set(row, made);
-  return made;
 }

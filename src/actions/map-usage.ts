@@ -11,6 +11,7 @@ import { mapAsIfAllowed, UNLISTED, type RowContext } from './map-row.js';
 import { Notes } from './notes.js';
 import { DEFAULT_MAPPING_OPTIONS, type MappingOptions } from './options.js';
 import { indexPrincipal } from './principal-index.js';
+import { RowMemo } from './row-memo.js';
 import { valuesAt } from './row-values.js';
 import type { Grant, MappedUsage } from './types.js';
 
@@ -51,7 +52,14 @@ function start(rows: readonly UsageRow[], knowledge: Knowledge, options: Mapping
   const callsDirectly = rows.some((row) => row.via === null && row.eventType === 'AwsApiCall') ? true : null;
   return {
     options,
-    context: { knowledge, index, facts: options.facts, callsDirectly, allowUnlisted: options.allowUnlisted },
+    context: {
+      knowledge,
+      index,
+      memo: new RowMemo(),
+      facts: options.facts,
+      callsDirectly,
+      allowUnlisted: options.allowUnlisted,
+    },
     named: new Set(options.includeDenied.map((name) => name.toLowerCase())),
     notes: new Notes(),
     grants: [],
@@ -78,7 +86,7 @@ function mapRow(row: UsageRow, mapping: Mapping): void {
 
 function mapAllowed(row: UsageRow, mapping: Mapping): void {
   const { grants, roleUnknown } = mapAsIfAllowed(row, mapping.context);
-  mapping.grants.push(...grants);
+  for (const grant of grants) mapping.grants.push(grant);
   if (grants.length === 0 && !roleUnknown) {
     mapping.notes.add('unmapped-event', noConditionHolds(row), { count: row.count });
     mapping.left.push({ row, why: 'unmapped' });

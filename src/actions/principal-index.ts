@@ -28,7 +28,7 @@ export function indexPrincipal(rows: readonly UsageRow[], facts: MappingFacts): 
     if (row.principal.arn !== null && row.principal.arn !== principal) addArn(arns, row.principal.arn);
     principal = row.principal.arn;
     if (outcomeOfRow(row) !== 'allowed') continue;
-    for (const values of Object.values(row.values)) for (const value of values) addArn(arns, value);
+    for (const spec in row.values) for (const value of row.values[spec] ?? []) addArn(arns, value);
     indexProfile(profiles, row);
     indexTaskDefinition(tasks, row);
   }

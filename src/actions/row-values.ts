@@ -8,7 +8,8 @@ const MODES = ['', '|tree', '|verb', '|present'] as const;
 export function valuesAt(row: UsageRow, spec: string): readonly string[] {
   const exact = own(row, spec);
   if (exact !== undefined) return exact;
-  return spec.includes('|') ? NONE : (own(row, variantsOf(spec)[1] ?? spec) ?? NONE);
+  const tree = treeVariant(spec);
+  return tree === null ? NONE : (own(row, tree) ?? NONE);
 }
 
 /** The key under which a specification's texts stand in `values` and `prefixed`. */
@@ -29,9 +30,20 @@ function isPresent(row: UsageRow, spec: string): boolean {
   return variantsOf(spec).some((variant) => (own(row, variant)?.length ?? 0) > 0);
 }
 
+const trees = new Map<string, string | null>();
+
+/** `request.key|tree` for `request.key`; null for what has a mode. Rules are a closed set, so the memory of it is small. */
+function treeVariant(spec: string): string | null {
+  const known = trees.get(spec);
+  if (known !== undefined) return known;
+  const made = spec.includes('|') ? null : `${spec}|tree`;
+  trees.set(spec, made);
+  return made;
+}
+
 const variants = new Map<string, readonly string[]>();
 
-/** A specification under every mode, itself first; rules are a closed set, so the memory of it is small. */
+/** A specification under every mode, itself first; remembered as well. */
 function variantsOf(spec: string): readonly string[] {
   const known = variants.get(spec);
   if (known !== undefined) return known;

@@ -31,6 +31,7 @@ export function outcomeOf(eventSource: string | null, errorCode: string | null, 
 
 /** The outcome of a usage row: a denial text shows in the row as the projected `error.action`. */
 export function outcomeOfRow(row: Pick<UsageKey, 'eventSource' | 'errorCode' | 'values'>): Outcome {
+  if (row.errorCode === null) return 'allowed';
   return outcomeOf(row.eventSource, row.errorCode, Object.hasOwn(row.values, 'error.action'));
 }
 

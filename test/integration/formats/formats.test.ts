@@ -179,5 +179,10 @@ it('parliament, as a witness of lint, finds the same and nothing else of the sam
     }),
   );
   expect(ours).toEqual(issues.map((said) => [...new Set(said.flatMap((issue) => SAME[issue] ?? []))].toSorted()));
-  expect(ours.slice(0, 4)).toEqual([['action-unknown'], ['action-resource-mismatch'], ['action-resource-mismatch'], []]);
+  expect(ours.slice(0, 4)).toEqual([
+    ['action-unknown'],
+    ['action-resource-mismatch'],
+    ['action-resource-mismatch'],
+    [],
+  ]);
 });
