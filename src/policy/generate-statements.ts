@@ -1,4 +1,4 @@
-import type { Grant, GrantEvidence, GrantResource, MappedUsage } from '../actions/types.js';
+import type { Grant, GrantEvidence, MappedUsage } from '../actions/types.js';
 import { sortFindings, type Finding } from '../base/findings.js';
 import { MAX_RESOURCES } from '../base/resource-mode.js';
 import type { AccessLevel, ServiceData } from '../catalog/types.js';
@@ -10,12 +10,12 @@ import { findEphemeral } from './ephemeral.js';
 import { evidenceOf } from './evidence.js';
 import { guard } from './guarded.js';
 import { lifecycleGrants, type ActionLookup } from './lifecycle.js';
-import { groupResourceNames } from './name-groups.js';
+import { groupResourceNames, NO_NAME_GROUPS } from './name-groups.js';
 import { groupObjects } from './object-groups.js';
 import { countByAccount } from './measure.js';
 import { foldPermissions, type PatternedGrant } from './permissions.js';
 import { findCharacters, findGeneralised, findInDocument, findWidened, findWithheld } from './policy-findings.js';
-import { patternOf, type PatternedResource, type PatternRules } from './resource-pattern.js';
+import { patternMaker, type PatternedResource, type PatternRules } from './resource-pattern.js';
 import { placePermissions, type LevelOf, type Placed } from './statements.js';
 import { uniqueSids } from './sids.js';
 import type { GeneratedPolicy, PolicyOptions, Today } from './types.js';
@@ -67,7 +67,7 @@ export async function generateStatements(
 }
 
 function rulesFor(grants: readonly Grant[], { resources, acrossAccounts, maxResources }: PolicyOptions): PatternRules {
-  const none = { ephemeral: new Map(), objects: new Map(), names: new Map() };
+  const none = { ephemeral: new Map(), objects: new Map(), names: NO_NAME_GROUPS };
   if (resources === 'exact') return { resources, acrossAccounts, ...none };
   const budget = maxResources ?? MAX_RESOURCES;
   const ephemeral = findEphemeral(grants, resources);
@@ -84,8 +84,9 @@ interface Patterned {
 function patternGrants(grants: readonly Grant[], rules: PatternRules, options: PolicyOptions): Patterned {
   const granted: PatternedGrant[] = [];
   const withheld: PatternedGrant[] = [];
+  const patternOf = patternMaker(rules);
   for (const grant of grants) {
-    const resources = grant.resources.map((resource: GrantResource) => patternOf(grant, resource, rules));
+    const resources = grant.resources.map((resource) => patternOf(grant, resource));
     const guarded = guard(grant, resources, options.grantGuarded);
     if (!guarded.all) granted.push(...splitByAccount(grant, guarded.granted));
     if (guarded.all || guarded.withheld.length > 0) withheld.push(...splitByAccount(grant, guarded.withheld));

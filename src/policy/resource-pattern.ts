@@ -5,9 +5,9 @@ import { escapePolicyValue } from '../base/policy-text.js';
 import { isAcross } from './across-accounts.js';
 import { ephemeralBeginning, ephemeralVariables, generatedVariables, type EphemeralNames } from './ephemeral.js';
 import { groupedObject, keyText, prefixedWithKey, withKey, type ObjectGroups } from './object-groups.js';
-import { groupOf, type NameGroup, type NameGroups } from './name-groups.js';
+import type { NameGroup, NameGroups } from './name-groups.js';
 import { namesOne } from './names-one.js';
-import { steadyText } from './steady-text.js';
+import { steadyText, type TreeText } from './steady-text.js';
 
 /** What decides the patterns of one policy. */
 export interface PatternRules {
@@ -54,11 +54,58 @@ interface Draft {
   readonly widened: Width | null;
 }
 
-/** A resource of a grant as a pattern (RULES.md 7, 9, 11, 16). Guarded actions are never generalised (RULES.md 13). */
-export function patternOf(grant: Grant, resource: GrantResource, rules: PatternRules): PatternedResource {
+/** What an action's own makes of a resource; resources for which it is the same become the same pattern. */
+interface Variant {
+  /** Null: as it was seen. */
+  readonly groups: Groups | null;
+  readonly ownAccount: boolean;
+}
+
+interface Groups {
+  readonly object: TreeText | null;
+  readonly names: NameGroup | null;
+}
+
+/**
+ * Makes patterns of grants' resources (RULES.md 7, 9, 11, 16). Guarded actions are never generalised (RULES.md 13). What grants share and
+ * generalise alike is made once.
+ */
+export function patternMaker(rules: PatternRules): (grant: Grant, resource: GrantResource) => PatternedResource {
+  const made = new Map<GrantResource, (readonly [Variant, PatternedResource])[]>();
+  return (grant, resource) => {
+    const asSeen = rules.resources === 'exact' || grant.guarded;
+    const groups = asSeen ? null : groupsOf(grant.action, resource, rules);
+    const variant: Variant = { groups, ownAccount: rules.acrossAccounts && isAcross(grant, resource) };
+    let own = made.get(resource);
+    if (own === undefined) made.set(resource, (own = []));
+    for (const [known, pattern] of own) if (isSameVariant(known, variant)) return pattern;
+    const pattern = patternOf(resource, variant, rules);
+    own.push([variant, pattern]);
+    return pattern;
+  };
+}
+
+const groupsOf = (action: string, resource: GrantResource, { objects, names }: PatternRules): Groups => {
+  const object = groupedObject(action, resource, objects);
+  return { object, names: object === null ? names.groupOf(action, resource) : null };
+};
+
+function isSameVariant(a: Variant, b: Variant): boolean {
+  if (a.ownAccount !== b.ownAccount || a.groups === null || b.groups === null)
+    return a.ownAccount === b.ownAccount && a.groups === b.groups;
+  const [one, other] = [a.groups, b.groups];
+  if (one.object?.text !== other.object?.text || one.object?.open !== other.object?.open) return false;
+  return one.names === other.names || (one.names !== null && other.names !== null && isSameGroup(one.names, other.names));
+}
+
+const isSameGroup = (a: NameGroup, b: NameGroup): boolean =>
+  a.stands === b.stands &&
+  a.known === b.known &&
+  a.chain.every((name, at) => name?.text === b.chain[at]?.text && name?.open === b.chain[at]?.open);
+
+function patternOf(resource: GrantResource, { groups, ownAccount }: Variant, rules: PatternRules): PatternedResource {
   const plain: Draft = { variables: resource.variables, prefixed: resource.prefixed, notes: [], widened: null };
-  const draft = rules.resources === 'exact' || grant.guarded ? plain : generalise(grant.action, resource, rules);
-  const ownAccount = rules.acrossAccounts && isAcross(grant, resource);
+  const draft = groups === null ? plain : generalise(resource, groups, rules);
   const opened = ownAccount ? { ...draft.variables, Account: null } : draft.variables;
   const seenVariables = ownAccount ? { ...resource.variables, Account: null } : resource.variables;
   const characters = forbiddenValues(resource.format, draft.variables);
@@ -80,10 +127,9 @@ export function patternOf(grant: Grant, resource: GrantResource, rules: PatternR
 export const isExactAsSeen = (resource: GrantResource): boolean =>
   forbiddenValues(resource.format, resource.variables).length === 0 && namesOne(resource);
 
-function generalise(action: string, resource: GrantResource, rules: PatternRules): Draft {
+function generalise(resource: GrantResource, { object: group, names }: Groups, rules: PatternRules): Draft {
   const generated = generatedVariables(resource);
   const ephemeral = ephemeralVariables(resource, rules.ephemeral);
-  const group = groupedObject(action, resource, rules.objects);
   // An object keeps its bucket: any key of any bucket is no pattern of a type anyone would grant.
   const passing = group === null ? passingNames(resource, ephemeral, rules.ephemeral) : [];
   const variables = {
@@ -100,9 +146,7 @@ function generalise(action: string, resource: GrantResource, rules: PatternRules
   if (group === null) {
     const begun = passing.filter(({ beginning }) => beginning !== null).map(({ name }) => name);
     const draft = { variables, prefixed: [...resource.prefixed, ...begun], notes, widened: null };
-    return withSteadyStream(
-      withNames(draft, groupOf(action, resource, { groups: rules.names, ephemeral: rules.ephemeral })),
-    );
+    return withSteadyStream(withNames(draft, names));
   }
   const grouped = group.open && (group.text !== keyText(resource)?.text || !resource.prefixed.includes('ObjectName'));
   return {
