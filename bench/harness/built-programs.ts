@@ -8,9 +8,6 @@ const target = `${root}node_modules/.cache/trimtrail-bench`;
 /** The program under test. */
 export const TRIMTRAIL = `${root}bin/trimtrail.js`;
 
-/** The library under test. */
-export const LIBRARY = `${root}dist/index.js`;
-
 /** The path of a program of bench/programs, built. */
 export const builtProgram = (name: string, extension: 'mjs' | 'cjs' = 'mjs'): string =>
   `${target}/${name}.${extension}`;

@@ -1,13 +1,13 @@
 import type { Arm } from '../harness/bench-line.js';
 import { at, peakMegabytes, type BenchLine, type Sample } from '../harness/bench-line.js';
-import { builtProgram, LIBRARY } from '../harness/built-programs.js';
+import { builtProgram } from '../harness/built-programs.js';
 
 const ROWS = 20_000;
 const ARNS = 200_000;
 
 const arm = (label: string, ...args: readonly string[]): Arm => ({
   label,
-  args: [builtProgram('policy-of-rows'), LIBRARY, ...args],
+  args: [builtProgram('policy-of-rows'), ...args],
 });
 
 const difference =

@@ -1,14 +1,17 @@
 /**
- * A policy out of usage rows that are there already: `policy-of-rows.mjs LIBRARY ROWS OPERATIONS made|unmade`. Each row is an operation on a
- * table; `unmade` does everything but the policy, so that the difference is what the policy takes.
+ * A policy out of usage rows that are there already: `policy-of-rows.mjs ROWS OPERATIONS made|unmade`. Each row is an operation on a
+ * table; `unmade` does everything but the policy, so that the difference is what the policy takes. The rows are made one by one, as a reader
+ * of files hands them over: no more is in memory than they are.
  */
-import { pathToFileURL } from 'node:url';
-
-/** Of the library only what is used here. */
-interface Library {
-  summarizeUsage(records: Iterable<unknown>): Promise<{ readonly rows: readonly unknown[] }>;
-  generatePolicy(usage: unknown): Promise<{ readonly policy: unknown }>;
-}
+import type { CloudTrailRecord } from '../../src/base/record.js';
+import { EMPTY_LEDGER } from '../../src/base/ledger.js';
+import { shippedCatalog } from '../../src/main/catalog-files.js';
+import { DEFAULT_GRANTING, policyOf } from '../../src/main/generate-policy.js';
+import { finishUsage } from '../../src/usage/finish-usage.js';
+import { UsageFold } from '../../src/usage/fold.js';
+import { NO_FILTER } from '../../src/usage/no-filter.js';
+import { projectRecord } from '../../src/usage/project.js';
+import type { Usage } from '../../src/usage/types.js';
 
 const ACCOUNT = '111122223333';
 const OPERATIONS = [
@@ -24,34 +27,45 @@ const OPERATIONS = [
   'UpdateTable',
 ];
 
-function* records(rows: number, operations: number): Generator {
-  for (let row = 0; row < rows; row += 1) {
-    const eventName = OPERATIONS[row % operations] ?? 'GetItem';
-    yield {
-      eventVersion: '1.09',
-      userIdentity: {
-        type: 'IAMUser',
-        principalId: 'AIDAEXAMPLEALICE0000',
-        arn: `arn:aws:iam::${ACCOUNT}:user/alice`,
-        accountId: ACCOUNT,
-        userName: 'alice',
-      },
-      eventTime: `2026-03-${String((row % 28) + 1).padStart(2, '0')}T08:00:00Z`,
-      eventSource: 'dynamodb.amazonaws.com',
-      eventName,
-      awsRegion: 'eu-central-1',
-      requestParameters: { tableName: `orders-of-customer-${Math.floor(row / operations)}` },
-      responseElements: null,
-      eventID: `0b000000-0000-4000-8000-${String(row).padStart(12, '0')}`,
-      eventType: 'AwsApiCall',
-      recipientAccountId: ACCOUNT,
-      eventCategory: 'Data',
-    };
-  }
+function recordOf(row: number, operations: number): CloudTrailRecord {
+  return {
+    eventVersion: '1.09',
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: 'AIDAEXAMPLEALICE0000',
+      arn: `arn:aws:iam::${ACCOUNT}:user/alice`,
+      accountId: ACCOUNT,
+      userName: 'alice',
+    },
+    eventTime: `2026-03-${String((row % 28) + 1).padStart(2, '0')}T08:00:00Z`,
+    eventSource: 'dynamodb.amazonaws.com',
+    eventName: OPERATIONS[row % operations] ?? 'GetItem',
+    awsRegion: 'eu-central-1',
+    requestParameters: { tableName: `orders-of-customer-${Math.floor(row / operations)}` },
+    responseElements: null,
+    eventID: `0b000000-0000-4000-8000-${String(row).padStart(12, '0')}`,
+    eventType: 'AwsApiCall',
+    recipientAccountId: ACCOUNT,
+    eventCategory: 'Data',
+  };
 }
 
-const [, , path = '', rows = '1', operations = '1', what = 'made'] = process.argv;
-const library = (await import(pathToFileURL(path).href)) as Library; // the built package
-const usage = await library.summarizeUsage(records(Number(rows), Number(operations)));
+function usageOf(rows: number, operations: number, paths: (eventName: string) => readonly string[]): Usage {
+  const fold = new UsageFold();
+  for (let row = 0; row < rows; row += 1) {
+    const record = recordOf(row, operations);
+    fold.add(projectRecord(record, paths(record.eventName)), { time: record.eventTime, eventId: record.eventID ?? '' });
+  }
+  const ledger = { ...EMPTY_LEDGER, records: rows };
+  return finishUsage({ rows: fold.rows(), assumedByServices: {}, ledger, filter: NO_FILTER, copiesDiffer: 0 });
+}
+
+const [, , rows = '1', operations = '1', what = 'made'] = process.argv;
+const catalog = await shippedCatalog();
+const paths = await catalog.projection('dynamodb.amazonaws.com');
+const usage = usageOf(Number(rows), Number(operations), paths);
 if (usage.rows.length !== Number(rows)) throw new Error(`${usage.rows.length} rows`);
-if (what === 'made') console.log(JSON.stringify((await library.generatePolicy(usage)).policy).length);
+if (what === 'made') {
+  const result = await policyOf(usage, catalog, { whose: { spec: null }, granting: DEFAULT_GRANTING });
+  console.log(JSON.stringify(result.generated.policy).length);
+}

@@ -61,7 +61,9 @@ function levelOf(chains: readonly NameChain[], at: number): Level {
     at,
     count: (stand) => families.reduce((sum, { family }) => sum + countStands(family, stand), 0),
     group: (stand) =>
-      new Map(families.flatMap(({ siblings, family }) => groupSiblings(siblings, at, (name) => standOf(family, name, stand)))),
+      new Map(
+        families.flatMap(({ siblings, family }) => groupSiblings(siblings, at, (name) => standOf(family, name, stand))),
+      ),
     parents: byParent.size,
     open: () => new Map(families.flatMap(({ siblings }) => groupSiblings(siblings, at, () => null))),
   };
@@ -110,8 +112,7 @@ function atLevel(level: Level, budget: number): ReadonlyMap<NameChain, GroupedCh
 }
 
 /** Equal for equal chains. */
-export const chainKey = (chain: NameChain): string =>
-  chain.length === 1 ? (chain[0] ?? '') : JSON.stringify(chain);
+export const chainKey = (chain: NameChain): string => (chain.length === 1 ? (chain[0] ?? '') : JSON.stringify(chain));
 
 /**
  * The beginning that stands for each name that will not come back as it is: the longest it shares with two others, or what is

@@ -3,8 +3,6 @@ import { steadyText, type TreeText } from './steady-text.js';
 
 /** Prefixes longer than so many segments are not told apart. */
 export const MAX_DEPTH = 32;
-/** Names beside others they share a pattern with: with fewer it is chance. */
-const LEAST_ALIKE = 3;
 const SEGMENT_END = new Set([...'-_./:=+@,~ '].map((mark) => mark.charCodeAt(0)));
 
 /** What a name becomes: a text that stands for it. */
@@ -35,7 +33,12 @@ export function familyOf(names: Iterable<string>): NameFamily {
   const common = distinct.map(({ text }, at) => commonLength(text, distinct[at + 1]?.text ?? ''));
   const sorted = distinct.map((text, at) => {
     const ends = endsOf(text.text);
-    return { text, ends, shared: countUpTo(ends, pairLength(common, at)), alike: countUpTo(ends, threeLength(common, at)) };
+    return {
+      text,
+      ends,
+      shared: countUpTo(ends, pairLength(common, at)),
+      alike: countUpTo(ends, threeLength(common, at)),
+    };
   });
   const known = new Map(sorted.map((name) => [keyOf(name.text), name]));
   const found = [...texts].flatMap(([name, text]) => {
@@ -66,7 +69,7 @@ function commonLength(a: string, b: string): number {
 /** `common[at]` is what a name shares with the next one; the longest beginning it shares with any other. */
 const pairLength = (common: readonly number[], at: number): number => Math.max(common[at - 1] ?? 0, common[at] ?? 0);
 
-/** The longest beginning it shares with two others: three names in a row have it. */
+/** The longest beginning it shares with two others, with fewer it is chance: three names in a row have it. */
 function threeLength(common: readonly number[], at: number): number {
   const three = (first: number): number => Math.min(common[first] ?? 0, common[first + 1] ?? 0);
   return Math.max(three(at - 2), three(at - 1), three(at));

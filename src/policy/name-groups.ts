@@ -124,7 +124,11 @@ class Places {
     const names = namesOf(resource, this.#ephemeral);
     if (names === null) return null;
     const id = placeKey(resource, names);
-    const place = this.#places.get(id) ?? { names, known: new Map<string, NameChain>(), units: new Map<string, never>() };
+    const place = this.#places.get(id) ?? {
+      names,
+      known: new Map<string, NameChain>(),
+      units: new Map<string, never>(),
+    };
     this.#places.set(id, place);
     const chain = names.map((name) => resource.variables[name] ?? '');
     const key = chainKey(chain);

@@ -95,7 +95,9 @@ function isSameVariant(a: Variant, b: Variant): boolean {
     return a.ownAccount === b.ownAccount && a.groups === b.groups;
   const [one, other] = [a.groups, b.groups];
   if (one.object?.text !== other.object?.text || one.object?.open !== other.object?.open) return false;
-  return one.names === other.names || (one.names !== null && other.names !== null && isSameGroup(one.names, other.names));
+  return (
+    one.names === other.names || (one.names !== null && other.names !== null && isSameGroup(one.names, other.names))
+  );
 }
 
 const isSameGroup = (a: NameGroup, b: NameGroup): boolean =>
