@@ -3,7 +3,7 @@ import { steadyText, type TreeText } from './steady-text.js';
 
 /** Prefixes longer than so many segments are not told apart. */
 export const MAX_DEPTH = 32;
-const SEGMENT_END = new Set([...'-_./:=+@,~ '].map((mark) => mark.charCodeAt(0)));
+const SEGMENT_END = new Set(Array.from('-_./:=+@,~ ', (mark) => mark.charCodeAt(0)));
 
 /** What a name becomes: a text that stands for it. */
 export type Stand = (name: SteadyName) => TreeText;
