@@ -4,6 +4,21 @@ import type { Evidence } from './types.js';
 
 const MAX_IDS = 5;
 
+/** The evidence of each usage row once; grants of a row share theirs, or have an equal one. */
+function distinctRows(evidences: readonly GrantEvidence[]): readonly GrantEvidence[] {
+  const byFirstId = new Map<string, GrantEvidence[]>();
+  const distinct: GrantEvidence[] = [];
+  for (const evidence of new Set(evidences)) {
+    const id = evidence.eventIds[0] ?? rowKey(evidence);
+    const twins = byFirstId.get(id);
+    if (twins === undefined) byFirstId.set(id, [evidence]);
+    else if (twins.some((twin) => rowKey(twin) === rowKey(evidence))) continue;
+    else twins.push(evidence);
+    distinct.push(evidence);
+  }
+  return distinct;
+}
+
 /** Equal for grants that come from one usage row; its events are counted once. */
 export function rowKey(evidence: GrantEvidence): string {
   const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, via } = evidence;
@@ -27,14 +42,10 @@ export type Measures = Pick<Evidence, 'count' | 'firstSeen' | 'lastSeen' | 'even
 export function measure(evidences: readonly GrantEvidence[]): Measures | null {
   const [first] = evidences;
   if (first === undefined) return null;
-  const seen = new Set<string>();
   let { firstSeen, lastSeen } = first;
   let count = 0;
   let eventIds: readonly string[] = [];
-  for (const evidence of evidences) {
-    const key = rowKey(evidence);
-    if (seen.has(key)) continue;
-    seen.add(key);
+  for (const evidence of distinctRows(evidences)) {
     count += evidence.count;
     if (evidence.firstSeen < firstSeen) firstSeen = evidence.firstSeen;
     if (evidence.lastSeen > lastSeen) lastSeen = evidence.lastSeen;
@@ -46,7 +57,7 @@ export function measure(evidences: readonly GrantEvidence[]): Measures | null {
 /** Account → events, each row once; in order. Rows without an account are left out. */
 export function countByAccount(evidences: readonly GrantEvidence[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const evidence of new Map(evidences.map((each) => [rowKey(each), each])).values()) {
+  for (const evidence of distinctRows(evidences)) {
     if (evidence.account !== null) counts.set(evidence.account, (counts.get(evidence.account) ?? 0) + evidence.count);
   }
   return new Map([...counts].toSorted(([a], [b]) => compareText(a, b)));

@@ -1,4 +1,4 @@
-import type { Grant } from '../actions/types.js';
+import type { Grant, GrantResource } from '../actions/types.js';
 import { requestPattern } from '../base/arn-format.js';
 import { isNamedBy, resourceFromPattern } from '../iam/request-resource.js';
 import type { PolicyDocument } from '../iam/types.js';
@@ -28,7 +28,7 @@ export function novelty(grants: readonly Grant[], policy: PolicyDocument): Daily
 /** What a grant needs of a policy, each a text as {@link novelty} has them. */
 export function needsReader(policy: PolicyDocument): (grant: Grant) => readonly string[] {
   const patterns = patternsByAction(policy);
-  const known = new Map<string, string>();
+  const known: KnownItems = new Map();
   return (grant) => itemsOf(grant, patterns, known);
 }
 
@@ -59,16 +59,21 @@ function patternsByAction(policy: PolicyDocument): ReadonlyMap<string, Patterns>
   return byAction;
 }
 
-function itemsOf(grant: Grant, patterns: ReadonlyMap<string, Patterns>, known: Map<string, string>): readonly string[] {
+/** Action → resource → item: grants share their resources. */
+type KnownItems = Map<string, Map<GrantResource, string>>;
+
+function itemsOf(grant: Grant, patterns: ReadonlyMap<string, Patterns>, known: KnownItems): readonly string[] {
   if (grant.resources.length === 0) return [grant.action];
-  return grant.resources.map(({ format, variables, prefixed }) => {
-    const seen = requestPattern(format, variables, prefixed);
-    const key = `${grant.action} ${seen}`;
-    const item = known.get(key) ?? `${grant.action} ${patternFor(seen, patterns.get(grant.action))}`;
-    known.set(key, item);
-    return item;
+  const own = known.get(grant.action) ?? new Map<GrantResource, string>();
+  known.set(grant.action, own);
+  return grant.resources.map((resource) => {
+    const found = own.get(resource) ?? `${grant.action} ${patternFor(seenOf(resource), patterns.get(grant.action))}`;
+    own.set(resource, found);
+    return found;
   });
 }
+
+const seenOf = ({ format, variables, prefixed }: GrantResource): string => requestPattern(format, variables, prefixed);
 
 function patternFor(seen: string, patterns: Patterns | undefined): string {
   if (patterns === undefined || patterns.texts.has(seen)) return seen;

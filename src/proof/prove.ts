@@ -75,7 +75,7 @@ function basesOf(grants: readonly Grant[]): Proof['verified'] {
   const counts = { denial: 0, 'aws-doc': 0, derived: 0, 'no resource': 0 };
   const seen = new Set<string>();
   for (const { action, resources } of grants) {
-    const key = JSON.stringify([action, resources.map(({ format }) => format)]);
+    const key = `${action} ${resources.map(({ format }) => format).join('\n')}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const bases = resources.map(({ verifiedBy }) => verifiedBy);

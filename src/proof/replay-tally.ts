@@ -20,13 +20,13 @@ export class ReplayTally {
   readonly #actions = new Map<string, Record<Answer, number>>();
   readonly #lines = new Map<string, OpenLine>();
   #evidence: GrantEvidence | null = null;
-  #byAction = new Map<string, Answer>();
-  #touched = new Set<OpenLine>();
+  readonly #byAction = new Map<string, Answer>();
+  readonly #touched = new Set<OpenLine>();
 
   startEvents(evidence: GrantEvidence | null): void {
     this.#evidence = evidence;
-    this.#byAction = new Map();
-    this.#touched = new Set();
+    this.#byAction.clear();
+    this.#touched.clear();
   }
 
   add(grant: Grant, resource: ReplayedResource, { answer, decision }: Judged): void {

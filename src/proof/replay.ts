@@ -1,7 +1,7 @@
 import type { Grant, GrantEvidence, MappedUsage } from '../actions/types.js';
 import type { Decision, Evaluator } from '../iam/evaluate.js';
 import { isWithheld } from '../policy/guarded.js';
-import { contextOfCall, resourcesOf, type ReplayedResource } from './requests.js';
+import { contextOfCall, rememberResources, type ReplayedResource } from './requests.js';
 import { ReplayTally } from './replay-tally.js';
 import type { Answer } from '../base/answers.js';
 import type { Replay } from './types.js';
@@ -25,10 +25,11 @@ export interface Judged {
  */
 export function replay(mapped: MappedUsage, evaluate: Evaluator, options: ReplayOptions = {}): Replay {
   const tally = new ReplayTally();
+  const askedFor = rememberResources();
   for (const grants of byRow(mapped.grants)) {
     tally.startEvents(grants[0]?.evidence ?? null);
     for (const grant of grants) {
-      for (const resource of resourcesOf(grant))
+      for (const resource of askedFor(grant))
         tally.add(grant, resource, judge(grant, resource, { ...options, evaluate }));
     }
     tally.endEvents();

@@ -18,6 +18,7 @@ export interface ReplayedResource {
 /** The resources a call was authorised on, each by itself: all of them must be allowed (RULES.md 8). */
 export function resourcesOf(grant: Grant): readonly ReplayedResource[] {
   if (grant.resources.length === 0) return [{ pattern: '*', alternatives: [resourceFromArn('*')], resources: [] }];
+  if (grant.resources.length === 1) return [replayed(grant.resources)];
   const groups = new Map<string, GrantResource[]>();
   for (const resource of grant.resources) {
     const key = JSON.stringify([resource.service, resource.type, resource.variables, resource.prefixed]);
@@ -26,6 +27,16 @@ export function resourcesOf(grant: Grant): readonly ReplayedResource[] {
     group.push(resource);
   }
   return [...groups.values()].map(replayed);
+}
+
+/** {@link resourcesOf}, remembered: grants of calls that showed the same share their resources. */
+export function rememberResources(): (grant: Grant) => readonly ReplayedResource[] {
+  const remembered = new Map<Grant['resources'], readonly ReplayedResource[]>();
+  return (grant) => {
+    const found = remembered.get(grant.resources) ?? resourcesOf(grant);
+    remembered.set(grant.resources, found);
+    return found;
+  };
 }
 
 function replayed(group: readonly GrantResource[]): ReplayedResource {
@@ -42,11 +53,19 @@ function replayed(group: readonly GrantResource[]): ReplayedResource {
  * (RULES.md 4), and the account the resource lies in. A row without the key: unknown.
  */
 export function contextOfCall(grant: Grant, resource: ReplayedResource): RequestContext {
-  const { context = {} } = grant.evidence;
-  const kept = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), fromRow(key, value)]));
-  const proved = provedKeys(grant);
-  return (key) => proved.get(key) ?? ownKey(key, grant, resource) ?? kept.get(key) ?? UNKNOWN;
+  let read: {
+    readonly kept: ReadonlyMap<string, ContextValue>;
+    readonly proved: ReadonlyMap<string, ContextValue>;
+  } | null = null;
+  return (key) => {
+    // most statements ask for no key
+    read ??= { kept: keptKeys(grant), proved: provedKeys(grant) };
+    return read.proved.get(key) ?? ownKey(key, grant, resource) ?? read.kept.get(key) ?? UNKNOWN;
+  };
 }
+
+const keptKeys = ({ evidence: { context = {} } }: Grant): ReadonlyMap<string, ContextValue> =>
+  new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), fromRow(key, value)]));
 
 function fromRow(key: string, value: string | null): ContextValue {
   if (value === null) return ABSENT;
