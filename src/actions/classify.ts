@@ -55,7 +55,7 @@ function ruleBarrier(row: UsageRow, knowledge: Knowledge): Barrier | null {
     return { code: 'not-an-api-call', message: `${event(row)} is no API call${because}`, why: 'not an API call' };
   }
   if (rule.likely !== undefined) {
-    const message = `${event(row)} maps to no action the reference lists${because}; ${rule.likely} is likely (--allow-unknown-actions grants it)`;
+    const message = `${event(row)} probably needs ${rule.likely}, which the Service Authorization Reference does not list${because}; it was not granted (--allow-unknown-actions grants it)`;
     return { code: 'action-unlisted', message, why: 'unmapped' };
   }
   if (rule.actions === undefined) {

@@ -68,10 +68,13 @@ export const FINDINGS = {
     means: 'Sign-ins, service events, console actions and the like are counted, never granted.',
   },
   'no-permission-needed': { severity: 'low', means: 'The operation works without any permission.' },
-  'unmapped-event': { severity: 'medium', means: 'No action is known for the event; nothing was granted for it.' },
+  'unmapped-event': {
+    severity: 'medium',
+    means: 'No action is known for the event, not even a likely one; nothing was granted for it.',
+  },
   'action-unlisted': {
     severity: 'medium',
-    means: 'The Service Authorization Reference lists no action for the operation; one of its own name is likely.',
+    means: 'An action of the operation’s own name is likely, but no source lists it; nothing was granted for it.',
   },
   'unlisted-granted': {
     severity: 'medium',
