@@ -12,10 +12,8 @@ import { STORE_COLUMNS } from '../../../src/store/store-sql.js';
 import { startAthena, type AthenaDouble, type Rows } from '../../aws/doubles/athena.js';
 import { bucketOf, startS3, type S3Double } from '../../aws/doubles/s3.js';
 import { withCredentials } from '../../aws/environment.js';
-import { byText, conformanceFiles } from '../../conformance/case.js';
-import { trinoTable } from '../../conformance/fixtures/cloudtrail.js';
-import { seededOrder } from '../../seeded-order.js';
-import { askTrino, TrinoError } from './client.js';
+import { askTrino } from './client.js';
+import { conformanceCases, differingAnswers } from './recorded-answers.js';
 import { startTrino, trinoMissing, type Trino } from './server.js';
 import { makeStoreTable } from './tables.js';
 
@@ -23,7 +21,8 @@ const missing = trinoMissing();
 if (missing !== null) console.warn(`skipped: ${missing}`);
 const example = join(import.meta.dirname, '../../../examples/data/trail');
 const shared = join(import.meta.dirname, '../../../../shared/data');
-const SAMPLE = Number(process.env['TRIMTRAIL_CASES'] ?? 200);
+/** All of them: test/long. */
+const SAMPLE = 200;
 
 describe.skipIf(missing !== null)('Trino', () => {
   withCredentials();
@@ -152,21 +151,10 @@ describe.skipIf(missing !== null)('Trino', () => {
   });
 
   describe(`the conformance suite, ${SAMPLE} of its queries`, () => {
-    const all = [...conformanceFiles()].flatMap(([file, { cases }]) => cases.map((each) => ({ file, ...each })));
-    it('has as many cases as it claims', () => expect(all.length).toBeGreaterThanOrEqual(800));
+    it('has as many cases as it claims', () => expect(conformanceCases.length).toBeGreaterThanOrEqual(800));
 
     it('gets the recorded answers', async () => {
-      await askTrino(trino.server, trinoTable());
-      const differing: string[] = [];
-      for (const each of seededOrder(all, 6).slice(0, SAMPLE)) {
-        const expected = each.error === undefined ? { types: each.types, rows: each.rows } : { error: each.error };
-        const found = await askTrino(trino.server, each.sql).then(
-          ({ types, rows }) => ({ types, rows: each.ordered === true ? rows : rows.toSorted(byText) }),
-          (error: unknown) => ({ error: error instanceof TrinoError ? error.errorName : String(error) }),
-        );
-        if (JSON.stringify(found) !== JSON.stringify(expected)) differing.push(`${each.file}: ${each.name}`);
-      }
-      expect(differing).toEqual([]);
+      expect(await differingAnswers(trino.server, SAMPLE)).toEqual([]);
     });
   });
 });
