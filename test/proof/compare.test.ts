@@ -131,6 +131,23 @@ describe('RULE 19: used against granted', () => {
     });
   });
 
+  it('PEERS 22: a use on the first or the last day of the records, or by last-accessed data of that day, is never unused', async () => {
+    for (const on of ['2026-01-01', '2026-06-30']) {
+      const called = { firstSeen: day(on), lastSeen: day(on) };
+      const bucket = resource('s3:bucket', { BucketName: 'b' });
+      const used = { ...grant('s3:GetBucketPolicy', [bucket]), evidence: evidence(called) };
+      const line = (await linesOf({ statement: everything, grants: [used] }))['s3:GetBucketPolicy'];
+      expect(line).toMatchObject({ status: 'used', lastSeen: day(on) });
+      const lastAccessed = readLastAccessed(
+        'f',
+        JSON.stringify({ ServicesLastAccessed: [{ ServiceNamespace: 's3', LastAuthenticated: day(on) }] }),
+      );
+      expect((await linesOf({ statement: everything, lastAccessed }))['s3:GetBucketPolicy']?.status).toBe(
+        'unobserved-use',
+      );
+    }
+  });
+
   it('* and NotAction: services in use action by action, the others in one line', async () => {
     const used = [grant('s3:GetObject', [object('b', 'k')])];
     expect(Object.keys(await linesOf({ statement: { Action: '*', Resource: '*' }, grants: used })).toSorted()).toEqual([
