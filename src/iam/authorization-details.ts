@@ -99,6 +99,13 @@ export function policiesOfIdentity(
   };
 }
 
+/** The ARNs of the users and roles in the details, in order; none where they can not be read. */
+export function identitiesIn(json: object): readonly string[] {
+  const parsed = v.safeParse(DETAILS, json);
+  if (!parsed.success) return [];
+  return [...parsed.output.UserDetailList, ...parsed.output.RoleDetailList].map(({ Arn }) => Arn);
+}
+
 /** Every policy in the details that can be read. */
 export function everyPolicyIn(json: object): readonly SourcedPolicy[] {
   const parsed = v.safeParse(DETAILS, json);

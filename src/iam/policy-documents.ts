@@ -1,5 +1,6 @@
 import {
   everyPolicyIn,
+  identitiesIn,
   isAuthorizationDetails,
   policiesOfIdentity,
   type IdentityPolicies,
@@ -44,6 +45,12 @@ export function readPolicies(text: string, options: ReadPoliciesOptions): ReadPo
 export function namesIdentities(text: string): boolean {
   const json = decode(text.replace(/^\uFEFF/, '').trim());
   return isAuthorizationDetails(json);
+}
+
+/** The ARNs of the users and roles a file names with their policies; none when it does not say whose it holds. */
+export function identitiesOf(text: string): readonly string[] {
+  const json = decode(text.replace(/^\uFEFF/, '').trim());
+  return isAuthorizationDetails(json) ? identitiesIn(json) : [];
 }
 
 function parseJson(text: string, name: string): unknown {

@@ -1,5 +1,5 @@
 import { keysOfConditions } from '../base/condition-kinds.js';
-import { namesIdentities } from '../iam/policy-documents.js';
+import { identitiesOf, namesIdentities } from '../iam/policy-documents.js';
 import { readSelectors } from '../proof/event-selectors.js';
 import { parsePrincipalSpec } from '../usage/principal-spec.js';
 import type { FilterSpec } from '../usage/types.js';
@@ -62,6 +62,8 @@ export interface ReadToday extends Omit<TodayOptions, 'allRows'> {
   readonly contextKeys: readonly string[];
   /** A file holds policies without saying whose they are. */
   readonly namesNobody: boolean;
+  /** ARNs of the users and roles that the files hold policies of. */
+  readonly identities: readonly string[];
 }
 
 /** Errors: `bad-policy`, `bad-selectors`. */
@@ -81,5 +83,6 @@ export async function readToday({ current, selectors, keep, newerThan }: TodayRe
     newerThan,
     contextKeys: texts.contextKeys,
     namesNobody: texts.files.current.some(({ text }) => !namesIdentities(text)),
+    identities: texts.files.current.flatMap(({ text }) => identitiesOf(text)),
   };
 }

@@ -14,6 +14,7 @@ import { shippedCatalog } from './catalog-files.js';
 import type { GrantingOptions } from './generate-policy.js';
 import { hashFiles, hashSources } from './hash-inputs.js';
 import { readToday, type TodayRequest } from './make-policies.js';
+import { neverSeen } from './never-seen.js';
 import { excludeLines, readUsage, type ReadingOptions } from './read-usage.js';
 import { NEVER_EVALUATED, windowOf } from './report.js';
 import { reviewOne } from './review-one.js';
@@ -68,6 +69,7 @@ async function reviewNamed(request: ReviewRequest): Promise<Reviewed> {
     if ('why' in found) leftOut.push(found);
     else principals.push(found);
   }
+  if (filter.principals.length === 0) leftOut.push(...neverSeen(options?.identities ?? [], usage.rows, filter));
   const rows = groups.flat();
   const rules = await excludeLines(filter.exclude);
   const review = buildReview({

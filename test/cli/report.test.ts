@@ -40,6 +40,27 @@ describe('report', () => {
     expect(review.inputs.filter(({ role }) => role === 'records')).toHaveLength(review.ledger.files);
   });
 
+  test('lists users and roles that have policies and did nothing, when everyone is asked for', async () => {
+    const details = JSON.parse(readFileSync(DETAILS, 'utf8')) as { UserDetailList: object[]; RoleDetailList: object[] };
+    const idle = { Arn: 'arn:aws:iam::111122223333:user/ops/idle' };
+    const unused = { Arn: 'arn:aws:iam::111122223333:role/service-role/unused' };
+    const elsewhere = { Arn: 'arn:aws:iam::444455556666:role/elsewhere' };
+    const file = join(folder, 'details.json');
+    const [UserDetailList, RoleDetailList] = [
+      [...details.UserDetailList, idle],
+      [unused, elsewhere],
+    ];
+    writeFileSync(file, JSON.stringify({ ...details, UserDetailList, RoleDetailList }));
+    const silent = async (...more: readonly string[]): Promise<readonly (string | null)[]> => {
+      const { stdout } = await trimtrail(['report', TRAIL, '--current', file, '--json', ...more]);
+      const { leftOut } = JSON.parse(stdout) as Review;
+      return leftOut.filter(({ events }) => events === 0).map(({ principal }) => principal.arn);
+    };
+    expect(await silent()).toEqual([unused.Arn, idle.Arn, elsewhere.Arn]);
+    expect(await silent('--account', '111122223333')).toEqual([unused.Arn, idle.Arn]);
+    expect(await silent('--principal', 'alice')).toEqual([]);
+  });
+
   test('Markdown shows every part', async () => {
     const { stdout } = await trimtrail(['report', TRAIL, '--principal', 'alice', '--current', DETAILS]);
     for (const part of [
