@@ -1,11 +1,12 @@
 import type { Grant, GrantEvidence } from '../../actions/types.js';
 import type { ConditionKind } from '../../base/condition-kinds.js';
 import { counted } from '../../base/counted.js';
+import { daysBetween } from '../../base/day.js';
 import { compareText, finding, type Finding } from '../../base/findings.js';
 import type { Conditions } from '../../iam/types.js';
 import { CONDITION_READERS, type ConditionReader } from './condition-readers.js';
 
-/** Support below which no condition is made (RULES.md 26). Days with a call count, not those between the first and the last. */
+/** Support below which no condition is made (RULES.md 26): days from the first call to the last, and calls. */
 const LEAST_DAYS = 30;
 const LEAST_EVENTS = 20;
 /** Beside others a value counts only when it was seen on as many days: once is chance, and the next one is another. */
@@ -24,7 +25,7 @@ export interface DecidedConditions {
 }
 
 /**
- * The conditions that the calls support: every call of an action must agree, on at least {@link LEAST_DAYS} active days and in
+ * The conditions that the calls support: every call of an action must agree, over at least {@link LEAST_DAYS} days and
  * {@link LEAST_EVENTS} events. What depends on where the caller is (region, endpoint, address, MFA) may also rest on all calls of the
  * principal together. Actions that are inferred have none: their own requests were never seen.
  */
@@ -84,16 +85,17 @@ function supportOf(grants: readonly Grant[], reader: ConditionReader): Support {
     for (const day of Object.keys(grant.evidence.days ?? {})) seen.add(day);
   }
   const events = countOf(grants);
-  const active = new Set([...days.values()].flatMap((seen) => [...seen])).size;
-  if (events < LEAST_EVENTS || active < LEAST_DAYS)
-    return { why: `${LEAST_EVENTS} events on ${LEAST_DAYS} active days are needed` };
+  const all = [...days.values()].flatMap((seen) => [...seen]).toSorted();
+  const span = all.length === 0 ? 0 : daysBetween(all[0] ?? '', all.at(-1) ?? '');
+  if (events < LEAST_EVENTS || span < LEAST_DAYS)
+    return { why: `${LEAST_EVENTS} events over ${LEAST_DAYS} days are needed` };
   if (days.size > reader.most) return { why: `more than ${reader.most} values were seen` };
   if (days.size > 1 && [...days.values()].some((seen) => seen.size < LEAST_DAYS_OF_VALUE))
     return { why: 'a value was seen on one day only' };
   const values = [...days.keys()].toSorted(compareText);
   return {
     conditions: reader.condition(values),
-    note: `${reader.key}: ${values.join(', ')} in all of ${counted(events, 'event')} on ${counted(active, 'active day')}`,
+    note: `${reader.key}: ${values.join(', ')} in all of ${counted(events, 'event')} over ${counted(span, 'day')}`,
   };
 }
 
