@@ -108,21 +108,37 @@ export class AwsAccount implements IamAccount {
     };
   }
 
-  /** Null where the caller may not simulate, or is none that can be (root, a federated user). Source: IAM API Reference, SimulatePrincipalPolicy. */
+  /**
+   * Null where the caller may not simulate, or is none that can be (root, a federated user). Errors: {@link IamFailure} of kind
+   * `throttled`, which says nothing yet. Source: IAM API Reference, SimulatePrincipalPolicy.
+   */
   async deniedToCaller(actions: readonly string[], resource: string): Promise<readonly string[] | null> {
-    const arn = identityOf((await this.caller()).arn);
-    if (arn === null || actions.length === 0) return null;
+    if (actions.length === 0) return [];
     const { client, iam } = this.#clients;
+    const { arn: caller } = await this.caller();
     try {
+      const arn = await this.#identityOf(caller);
+      if (arn === null) return null;
       const input = { PolicySourceArn: arn, ActionNames: [...actions], ResourceArns: [resource] };
       const pages = iam.paginateSimulatePrincipalPolicy({ client }, input);
       const results = await collect(pages, (page) => page.EvaluationResults);
       return results
         .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
         .map(({ EvalActionName = '' }) => EvalActionName);
-    } catch {
+    } catch (error) {
+      if (iamErrorKind(error) === 'throttled') throw new IamFailure('throttled', awsErrorText(error), { cause: error });
       return null;
     }
+  }
+
+  /** The user, or the role of a session; null for root and federated users. The session's ARN lacks the role's path: IAM knows it. */
+  async #identityOf(arn: string): Promise<string | null> {
+    if (/:user\//.test(arn)) return arn;
+    const [, RoleName] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
+    if (RoleName === undefined) return null;
+    const { client, iam } = this.#clients;
+    const { Role } = await client.send(new iam.GetRoleCommand({ RoleName }));
+    return Role?.Arn ?? null;
   }
 
   createPolicy({ name, document, description, tags }: NewPolicy): Promise<string> {
@@ -206,10 +222,3 @@ export class AwsAccount implements IamAccount {
 
 const tagList = (tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-
-/** A user by its ARN, a session by its role's; the role's path is not in the session's ARN, so only roles without one are known. */
-function identityOf(arn: string): string | null {
-  if (/:user\//.test(arn)) return arn;
-  const [, start, role] = /^(arn:[^:]+):sts::(\d{12}:assumed-role\/[^/]+)\//.exec(arn) ?? [];
-  return start === undefined || role === undefined ? null : `${start}:iam::${role.replace('assumed-role/', 'role/')}`;
-}
