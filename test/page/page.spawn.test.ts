@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { accessibilityTests } from './browser/accessibility.js';
 import { openBrowser } from './browser/chromium.js';
+import { payloadTests } from './browser/payload-tests.js';
 import { serveFolder, type StaticHost } from './browser/static-host.js';
 import { root } from './browser/flows.js';
 import { sqlTests } from './browser/sql-view.js';
@@ -32,6 +33,10 @@ afterAll(async () => {
 });
 
 staticPageTests(
+  () => browser,
+  () => host,
+);
+payloadTests(
   () => browser,
   () => host,
 );
