@@ -14,7 +14,8 @@ export interface DdlApplication {
   /** Where Athena writes its results, `s3://…`; null: as the work group says. */
   readonly results: string | null;
   readonly aws: AwsSettings;
-  readonly signal?: AbortSignal;
+  /** Stops the statement on Athena too. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function applyDdl({ table, statement, aws, signal, ...where }: DdlA
   const connection = await connectAthena(source, await openAws(aws));
   try {
     const sql = statement.trim().replace(/;$/, '');
-    await allRows(await openAthena(connection, { maxScan: null }).query(sql, signal === undefined ? {} : { signal }));
+    await allRows(await openAthena(connection, { maxScan: null }).query(sql, { signal }));
     return name;
   } finally {
     connection.close();

@@ -13,15 +13,19 @@ const NOTHING = { columns: [], rows: [] };
 const WISH = ['--style', 'parquet', '--location', 's3://b-1/store/', '--table', 'Security.Trail'];
 
 /** Runs `ddl --apply` against an Athena of our own. */
-async function apply(args: readonly string[], run: AthenaDoubleOptions['run'] = () => NOTHING): Promise<Run> {
-  double = await startAthena({ run, results: bucketOf(new Map()) });
+async function apply(
+  args: readonly string[],
+  run: AthenaDoubleOptions['run'] = () => NOTHING,
+  more: { readonly looks?: number; readonly interrupt?: AbortSignal } = {},
+): Promise<Run> {
+  double = await startAthena({ run, results: bucketOf(new Map()), ...more });
   const env = {
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'secretEXAMPLE',
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL_ATHENA: double.endpoint,
   };
-  return trimtrail(['ddl', ...WISH, '--apply', ...args], { env });
+  return trimtrail(['ddl', ...WISH, '--apply', ...args], { env, ...more });
 }
 
 const started = (): readonly Readonly<Record<string, unknown>>[] =>
@@ -66,5 +70,18 @@ describe('ddl --apply', () => {
     const { code, stderr } = await apply(args);
     expect({ code, asked: started() }).toEqual({ code: 2, asked: [] });
     expect(stderr).toContain(message);
+  });
+
+  it('stops the statement on Athena at Ctrl-C', async () => {
+    const interrupting = new AbortController();
+    const run = (): typeof NOTHING => {
+      setTimeout(() => interrupting.abort(), 500);
+      return NOTHING;
+    };
+    const never = { looks: Number.POSITIVE_INFINITY, interrupt: interrupting.signal };
+    const { code, stderr } = await apply(['--yes'], run, never);
+    expect(code).toBe(130);
+    expect(stderr).not.toContain('made');
+    expect(double?.asked.map(({ operation }) => operation)).toContain('StopQueryExecution');
   });
 });

@@ -13,7 +13,12 @@ export interface Run {
 /** Runs the built program from the repository's root, as a shell would without a terminal and outside CI. */
 export function trimtrail(
   args: readonly string[],
-  options: { readonly input?: string | Uint8Array; readonly env?: NodeJS.ProcessEnv } = {},
+  options: {
+    readonly input?: string | Uint8Array;
+    readonly env?: NodeJS.ProcessEnv;
+    /** Ends the program as Ctrl-C does. */
+    readonly interrupt?: AbortSignal;
+  } = {},
 ): Promise<Run> {
   const env = { ...process.env, CI: '', NO_COLOR: '1', ...options.env };
   return new Promise((resolve, reject) => {
@@ -23,6 +28,7 @@ export function trimtrail(
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', reject);
+    options.interrupt?.addEventListener('abort', () => child.kill('SIGINT'));
     child.on('close', (code) =>
       resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
     );

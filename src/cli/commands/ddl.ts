@@ -3,6 +3,7 @@ import { parseWindow } from '../../base/time.js';
 import { DDL_STYLES, makeDdl } from '../../main/make-ddl.js';
 import { confirm } from '../confirm.js';
 import type { Invocation } from '../program.js';
+import { stoppable } from '../reading.js';
 import { awsSettings } from '../remote.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';
 
@@ -48,12 +49,13 @@ function checkApply(options: TypedOptions): void {
 async function apply(options: TypedOptions, table: string, statement: string): Promise<void> {
   await confirm(options, `Run this statement on Athena, which makes the table ${table}?`);
   const { applyDdl } = await import('../../main/apply-ddl.js');
-  const name = await applyDdl({
+  const asked = {
     table,
     statement,
     workgroup: options.text('workgroup'),
     results: options.text('results'),
     aws: awsSettings(options),
-  });
+  };
+  const name = await stoppable(options, ({ signal }) => applyDdl({ ...asked, signal }));
   if (!options.flag('quiet')) process.stderr.write(`made ${name} in Athena\n`);
 }
