@@ -31,6 +31,8 @@ export interface CatalogTable {
   readonly create: CreateTable | null;
   /** Added by hand; without projection only their rows are there. */
   readonly partitions: readonly Partition[];
+  /** An event data store of CloudTrail Lake. */
+  readonly isLake?: boolean;
 }
 
 export interface CatalogView {

@@ -12,12 +12,13 @@ import { parseDdl } from '../../table/ddl/parse-ddl.js';
 import type { Column } from '../../table/columns.js';
 import { FUNCTION_GROUPS } from '../../table/dialect/functions/index.js';
 import type { InnerQuery, TableName } from '../../table/ddl/types.js';
+import { isEventDataStoreId, LAKE_SELECT } from '../../table/lake.js';
 import { translateAthena, type KnownTable, type Translated } from '../../table/dialect/translate.js';
 import { printType } from '../../table/dialect/types/print.js';
 import type { ScanEstimate } from './athena-estimate.js';
 import { athenaDiffers } from './athena-differs.js';
 import { sourceStore, type SourceStoreOptions } from './cached-store.js';
-import { DEFAULT_TABLE, defaultTable } from './default-table.js';
+import { DEFAULT_TABLE, defaultTable, lakeTable, withUsualPartitions } from './default-table.js';
 import { estimateScan } from './estimate-scan.js';
 import type { QueryLog } from './query-log.js';
 import { injectedColumns } from './partition-predicate.js';
@@ -175,29 +176,37 @@ export class SqlSession {
 
   #known(): readonly KnownTable[] {
     return this.catalog.entries.map((entry): KnownTable => {
-      const { table, database } = entry.name;
-      const named = database === null ? { name: table } : { name: table, schema: database };
+      const { table: name, database } = entry.name;
+      const named = database === null ? { name } : { name, schema: database };
       if (entry.kind === 'view') return { ...named, relation: '', columns: [], view: entry.query };
       const injected = entry.create === null ? [] : injectedColumns(entry.create);
-      return { ...named, relation: entry.relation, columns: entry.columns, hidden: entry.hidden, injected };
+      const { relation, columns, hidden, isLake = false } = entry;
+      return { ...named, relation, columns, hidden, injected, isLake };
     });
   }
 
   /** A name that a query gives to the table of the sources, as long as no DDL has made a table. */
   async #nameDefault(sql: string): Promise<void> {
-    if (this.catalog.entries.some((entry) => entry.kind === 'table' && entry.origin !== 'sources')) return;
     const unknown = queryTables(sql).filter((name) => this.catalog.find(name) === undefined);
-    const [name, ...more] = unknown;
+    for (const name of unknown.filter(isLakeName)) await this.#addLake(name);
+    if (this.catalog.entries.some((entry) => entry.kind === 'table' && entry.origin !== 'sources')) return;
+    const [name, ...more] = unknown.filter((each) => !isLakeName(each));
     if (name === undefined || more.length > 0 || name.database === 'information_schema') return;
     await this.#addDefault(name);
   }
 
   async #addDefault(name: TableName): Promise<void> {
     const first = this.catalog.entries.find((entry) => entry.kind === 'table' && entry.origin === 'sources');
-    if (first?.kind === 'table') return this.catalog.put({ ...first, name });
+    if (first?.kind === 'table' && first.isLake !== true) return this.catalog.put({ ...first, name });
     const made = await this.#sourceFiles();
-    const relation = await this.#view(made.select, made.directory);
+    const relation = await this.#view(withUsualPartitions(made.select), made.directory);
     this.catalog.put(defaultTable(made, relation, name));
+  }
+
+  async #addLake(name: TableName): Promise<void> {
+    const made = await this.#sourceFiles();
+    const select = `SELECT ${LAKE_SELECT} FROM (${made.select})`;
+    this.catalog.put(lakeTable(made, { select, relation: await this.#view(select, made.directory), name }));
   }
 
   async #sourceFiles(): Promise<Opened> {
@@ -248,6 +257,8 @@ export class SqlSession {
     };
   }
 }
+
+const isLakeName = ({ database, table }: TableName): boolean => database === null && isEventDataStoreId(table);
 
 type Select = Extract<Translated, { readonly kind: 'select' }>;
 

@@ -15,6 +15,8 @@ export interface KnownTable {
   readonly hidden?: readonly Column[];
   /** Partition columns whose values a query has to name, since nothing lists them. */
   readonly injected?: readonly string[];
+  /** An event data store of CloudTrail Lake, which compares times with texts. */
+  readonly isLake?: boolean;
   /** A view: its query in Athena's dialect. */
   readonly view?: string;
 }

@@ -36,7 +36,10 @@ function endsWith(qualifier: readonly string[], written: readonly string[]): boo
 export function matching(fields: readonly Field[], parts: readonly string[]): readonly Field[] {
   const name = parts.at(-1);
   const qualifier = parts.slice(0, -1);
-  return fields.filter((field) => field.name === name && endsWith(field.qualifier, qualifier));
+  const found = fields.filter((field) => field.name === name && endsWith(field.qualifier, qualifier));
+  // a name that only we lend to a table gives way to one that the query or its tables have
+  const shown = found.filter(({ hidden }) => hidden !== true);
+  return shown.length > 0 ? shown : found;
 }
 
 function findColumn(parts: readonly string[], node: NameOrField, context: Context): Value | undefined {

@@ -3,6 +3,7 @@ import { commonType, isFloating } from '../types/common.js';
 import { convert } from '../types/convert.js';
 import { printType } from '../types/print.js';
 import { BOOLEAN } from '../types/type.js';
+import { withTimes } from './lake-times.js';
 import { quoteText } from './value.js';
 import type { CompareOperator, Expression } from '../syntax/ast.js';
 import type { RowField, TrinoType } from '../types/type.js';
@@ -12,8 +13,8 @@ import type { Value } from './value.js';
 type Node<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 export function emitCompare(node: Node<'compare'>, context: Context): Value {
-  const left = context.session.emit(node.left, context);
-  const right = context.session.emit(node.right, context);
+  const [left, right] = withTimes([node.left, node.right], context);
+  if (left === undefined || right === undefined) throw new TypeError('two values');
   return { sql: compareSql(node.op, [left, right], node.at), type: BOOLEAN };
 }
 
@@ -114,7 +115,7 @@ export function emitNot(node: Node<'not'>, context: Context): Value {
 }
 
 export function emitBetween(node: Node<'between'>, context: Context): Value {
-  const [value, low, high] = [node.value, node.low, node.high].map((each) => context.session.emit(each, context));
+  const [value, low, high] = withTimes([node.value, node.low, node.high], context);
   if (value === undefined || low === undefined || high === undefined) throw new TypeError('three values');
   const above = compareSql('>=', [value, low], node.at);
   const below = compareSql('<=', [value, high], node.at);

@@ -18,13 +18,15 @@ const STRING = /'((?:[^']|'')*)'/y;
 const QUOTED = /"((?:[^"]|"")*)"/y;
 const UNICODE = /[uU]&'((?:[^']|'')*)'/y;
 const BINARY = /[xX]'([^']*)'/y;
+/** CloudTrail Lake names an event data store by its id, without quotes; here behind FROM and JOIN alone, where no number can stand. */
+const STORE_ID = /[0-9A-Za-z]{8,12}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{8,12}(?![\w-])/y;
 const SYMBOL = /<>|!=|<=|>=|\|\||->|=>|[-+*/%=<>()[\],.;?:|{}^$]/y;
 
 /** Splits a query into tokens; the last one is of kind `end`. Throws {@link QueryProblem} `sql-syntax`. */
 export function tokenize(sql: string): readonly Token[] {
   const tokens: Token[] = [];
   for (let at = skipSpace(sql, 0); at < sql.length;) {
-    const token = tokenAt(sql, at);
+    const token = (namesTable(tokens.at(-1)) ? storeIdAt(sql, at) : undefined) ?? tokenAt(sql, at);
     tokens.push(token);
     at = skipSpace(sql, at + token.text.length);
   }
@@ -37,6 +39,13 @@ function skipSpace(sql: string, at: number): number {
   const end = SPACE.lastIndex;
   if (sql.startsWith('/*', end)) throw new QueryProblem('sql-syntax', 'the comment is not closed', { at: end });
   return end;
+}
+
+const namesTable = (before: Token | undefined): boolean =>
+  before?.kind === 'word' && /^(?:from|join)$/i.test(before.text);
+
+function storeIdAt(sql: string, at: number): Token | undefined {
+  return matched({ pattern: STORE_ID, kind: 'quoted', sql, at });
 }
 
 function tokenAt(sql: string, at: number): Token {
