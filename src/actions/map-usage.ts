@@ -3,6 +3,7 @@ import { reasonInWords } from '../base/denial-reason.js';
 import { sortFindings, type Finding } from '../base/findings.js';
 import { outcomeOfRow } from '../base/outcome.js';
 import type { Principal, UsageRow } from '../base/usage-row.js';
+import { ATTESTED } from '../catalog/types.js';
 import { barrierOf, noConditionHolds, OUTCOME_WHY } from './classify.js';
 import { deniedAction, grantsOfDenied } from './denial.js';
 import { gatherKnowledge, type CatalogView, type Knowledge } from './knowledge.js';
@@ -161,6 +162,11 @@ function noteGrants(grants: readonly Grant[], { notes, context }: Mapping): void
   for (const grant of grants) {
     if (grant.source === UNLISTED) {
       notes.add('unlisted-granted', `${grant.action} was granted on *: ${grant.source}`, {
+        count: grant.evidence.count,
+      });
+    }
+    if (grant.source.startsWith(ATTESTED)) {
+      notes.add('action-unreferenced', `${grant.action} was granted on *; it is ${grant.source}`, {
         count: grant.evidence.count,
       });
     }

@@ -80,6 +80,10 @@ export const FINDINGS = {
     severity: 'medium',
     means: 'An action that the reference does not list was granted on *, because --allow-unknown-actions asks for it.',
   },
+  'action-unreferenced': {
+    severity: 'low',
+    means: 'An action was granted that another page of AWS names and the Service Authorization Reference lacks.',
+  },
   'only-unclear': {
     severity: 'medium',
     means: 'The only evidence for an action is a call that failed for a reason that says nothing about permission.',

@@ -96,6 +96,9 @@ export interface ActionRule {
   readonly source: string;
 }
 
+/** Source of an action that the Service Authorization Reference lacks: this, then the page of AWS that names it. */
+export const ATTESTED = 'not in the Service Authorization Reference, but named by ';
+
 /** Decided from projected values; a path specification as in the row's `values`. */
 export type Condition =
   | { readonly present: string }

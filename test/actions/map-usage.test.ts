@@ -3,6 +3,7 @@ import { mapUsage } from '../../src/actions/map-usage.js';
 import { renderResources } from '../../src/actions/actions-for-record.js';
 import type { MappingOptions } from '../../src/actions/options.js';
 import type { UsageRow } from '../../src/base/usage-row.js';
+import { ATTESTED } from '../../src/catalog/types.js';
 import { catalogOf, role, row } from './fixtures.js';
 
 const same = (action: string, type?: string, vars: Record<string, readonly string[]> = {}) => ({
@@ -37,6 +38,9 @@ const CATALOG = catalogOf({
     's3.amazonaws.com ListBuckets': { actions: [same('s3:ListAllMyBuckets')] },
     's3.amazonaws.com FoldBucket': { none: 'younger', likely: 's3:FoldBucket' },
     's3.amazonaws.com PutFoldPolicy': { none: 'unlisted', why: 'not listed', likely: 's3:PutFoldPolicy' },
+    's3.amazonaws.com PleatBucket': {
+      actions: [{ action: 's3:PleatBucket', source: `${ATTESTED}AWS Example Guide`, resources: [] }],
+    },
     's3.amazonaws.com Odd': { none: 'unknown', why: 'nobody knows' },
     'sts.amazonaws.com GetCallerIdentity': { none: 'no-permission-needed' },
     'iam.amazonaws.com AddRoleToInstanceProfile': {
@@ -153,6 +157,13 @@ describe('PEERS 12: names from the future', () => {
     const mapped = await map([row({ eventName: 'PutFoldPolicy' })], { allowUnlisted: true });
     expect(mapped.grants).toMatchObject([{ action: 's3:PutFoldPolicy', guarded: true }]);
   });
+});
+
+test('an action that only another page of AWS names is granted, and the finding says which page', async () => {
+  const mapped = await map([row({ eventName: 'PleatBucket', count: 3 })]);
+  expect(mapped.grants).toMatchObject([{ action: 's3:PleatBucket', resources: [] }]);
+  expect(mapped.findings).toMatchObject([{ code: 'action-unreferenced', count: 3 }]);
+  expect(mapped.findings[0]?.message).toContain('AWS Example Guide');
 });
 
 test('RULE 2: the copy in the owner’s account makes no grant', async () => {

@@ -51,7 +51,7 @@ describe('openCatalog', () => {
   it.each([
     ['lambda.amazonaws.com', 'PauseFuture20991231v2', { none: 'younger', likely: 'lambda:PauseFuture' }],
     ['monitoring.amazonaws.com', 'FoldMetric', { none: 'younger', likely: 'cloudwatch:FoldMetric' }],
-    ['connect.amazonaws.com', 'CreateTestCase', { none: 'unlisted', likely: 'connect:CreateTestCase' }],
+    ['connect.amazonaws.com', 'SearchTestCases', { none: 'unlisted', likely: 'connect:SearchTestCases' }],
   ])('names the likely action of %s %s, which the reference does not list', async (source, name, rule) => {
     expect((await (await shipped()).rule(source, name))?.rule).toMatchObject(rule);
   });

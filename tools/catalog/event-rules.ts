@@ -1,4 +1,4 @@
-import type { ActionRule, EventRule, ResourceRule } from '../../src/catalog/types.js';
+import { ATTESTED, type ActionRule, type EventRule, type ResourceRule } from '../../src/catalog/types.js';
 import { compareText } from '../../src/base/findings.js';
 import { withDenials } from './denials.js';
 import { deriveResources, deriveType } from './derive.js';
@@ -76,8 +76,10 @@ function eventRule(input: LabelInput, name: string): EventRule {
   if (found === null) return withoutAction(input, name);
   const { service, action } = found;
   const resources = deriveResources(setting, service, action);
-  return { actions: [{ action: `${service.prefix}:${action.name}`, resources, source: 'same-name' }] };
+  return { actions: [{ action: `${service.prefix}:${action.name}`, resources, source: sourceOf(action) }] };
 }
+
+const sourceOf = ({ attested }: IamAction): string => (attested === undefined ? 'same-name' : `${ATTESTED}${attested}`);
 
 /** An operation that no action answers to: what AWS's own model says of it, else unlisted. */
 function withoutAction(input: LabelInput, name: string): EventRule {

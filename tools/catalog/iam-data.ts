@@ -9,6 +9,8 @@ export interface IamAction {
   readonly required: readonly string[];
   readonly optional: readonly string[];
   readonly conditionKeys: readonly string[];
+  /** The page of AWS that names it, where the reference does not. */
+  readonly attested?: string;
 }
 
 export interface IamType {

@@ -1,3 +1,4 @@
+import { ATTESTED } from '../../src/catalog/types.js';
 import type { Assembled } from './assemble.js';
 import type { Coverage } from './coverage.js';
 
@@ -55,13 +56,14 @@ export function sentences(totals: Totals, built: Assembled): readonly string[] {
   const methods = inModels.reduce((sum, model) => sum + Object.keys(model.operations).length, 0);
   const rules = built.labels.flatMap(({ events }) => [...events.values()].flatMap((rule) => rule.actions ?? []));
   const named = new Set(rules.map(({ action }) => action)).size;
+  const attested = rules.filter(({ source }) => source.startsWith(ATTESTED)).length;
   const verified = (by: string): number =>
     rules.flatMap(({ resources }) => resources).filter(({ verifiedBy }) => verifiedBy === by).length;
   return [
     `${methods} methods of ${inModels.length} models are ${totals.operations} operations as CloudTrail names them: models that share an event source share names.`,
     `${totals.sameName} have the action of their name, ${totals.curated} a curated rule, ${totals.noPermission} need no permission, ${totals.retired} are retired: ${totals.answered} answered, ${share(totals.answered, totals.operations)}.`,
     `${totals.unlisted} are unlisted, ${share(totals.unlisted, totals.operations)}: in AWS's models, but the reference of the same day lists no action for them; ${totals.unknown} are unknown, ${share(totals.unknown, totals.operations)}, each with its reason.`,
-    `${named} different actions are named by rules, ${totals.invalid} of them do not exist.`,
+    `${named} different actions are named by rules: ${attested} of them are in no reference but named by another page of AWS, ${totals.invalid} do not exist.`,
     `${totals.typed} uses of actions with resource types: ${totals.filled} filled, ${totals.neverShown} of which the parameters never show more, ${totals.open} open (${share(totals.filled + totals.neverShown, totals.typed)} done).`,
     `${totals.conditional} conditional and ${totals.inferred} inferred rules; ARN rules verified by denial ${verified('denial')}, by AWS's documentation ${verified('aws-doc')}, derived ${verified('derived')}.`,
   ];

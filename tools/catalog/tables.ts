@@ -78,6 +78,15 @@ export const tagOnCreateRows = table<{
 /** Models of services that AWS has ended → where it says so. */
 export const retiredModels = table<{ readonly models: Readonly<Record<string, string>> }>('retired').models;
 
+/** Actions by access level that the reference lacks and another page of AWS names. */
+export interface AttestedRow {
+  readonly prefix: string;
+  readonly source: string;
+  readonly actions: Readonly<Record<string, readonly string[]>>;
+}
+
+export const attestedRows = table<{ readonly rows: readonly AttestedRow[] }>('attested').rows;
+
 /** A message of AWS that names action and resource, as somebody published it, with names and accounts of our own. */
 export interface DenialRow {
   readonly source: string;
