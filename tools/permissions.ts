@@ -57,6 +57,51 @@ export const USES: readonly Use[] = [
     needs: [{ sid: 'ReadAccount', actions: ['iam:GetAccountAuthorizationDetails'], resources: ['*'] }],
   },
   {
+    title: 'Reading what the organization limits',
+    commands:
+      '`--scp live` and `--rcp live`, and for `--policy live` and `--current live` of `check` and `compare`, which say so and go on without; ' +
+      'in the management account or in that of a delegated administrator',
+    needs: [
+      {
+        sid: 'FindAccount',
+        actions: ['organizations:DescribeOrganization', 'organizations:ListParents', 'organizations:ListRoots'],
+        resources: ['*'],
+      },
+      {
+        sid: 'ReadControlPolicies',
+        actions: ['organizations:DescribePolicy', 'organizations:ListPoliciesForTarget'],
+        resources: ['*'],
+      },
+    ],
+  },
+  {
+    title: 'Reading permission sets',
+    commands:
+      '`--current live` and `--policy live` with a role `AWSReservedSSO_…`, which say so and go on without; in the management account or in ' +
+      'that of a delegated administrator of Identity Center. `iam:GetPolicy…` only for roles of other accounts',
+    needs: [
+      { sid: 'FindInstance', actions: ['sso:ListInstances'], resources: ['*'] },
+      {
+        sid: 'ReadPermissionSets',
+        actions: [
+          'sso:DescribePermissionSet',
+          'sso:GetInlinePolicyForPermissionSet',
+          'sso:GetPermissionsBoundaryForPermissionSet',
+          'sso:ListAccountAssignments',
+          'sso:ListCustomerManagedPolicyReferencesInPermissionSet',
+          'sso:ListManagedPoliciesInPermissionSet',
+          'sso:ListPermissionSetsProvisionedToAccount',
+        ],
+        resources: ['arn:aws:sso:::instance/*', 'arn:aws:sso:::permissionSet/*', `arn:aws:sso:::account/${ACCOUNT}`],
+      },
+      {
+        sid: 'ReadManagedPolicies',
+        actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+        resources: ['arn:aws:iam::aws:policy/*'],
+      },
+    ],
+  },
+  {
     title: 'Reading what trails record',
     commands: '`--selectors live`',
     needs: [

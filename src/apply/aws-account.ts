@@ -3,7 +3,8 @@ import { awsError, awsErrorText } from '../aws/aws-error.js';
 import { openIam, type IamClients } from '../aws/iam/iam-client.js';
 import { iamErrorKind } from '../aws/iam/iam-errors.js';
 import { collect, readGroupDetails, readManagedPolicy, readOneDetails } from '../aws/iam/read-details.js';
-import type { AwsClientConfig, AwsSession } from '../aws/session.js';
+import type { AwsSession } from '../aws/session.js';
+import { whoIs } from '../aws/who-is.js';
 import { TrimtrailError } from '../base/errors.js';
 import { timeOf } from '../iam/sourced-policy.js';
 import { IamFailure, type Caller, type IamAccount, type NewPolicy } from './iam-account.js';
@@ -25,12 +26,6 @@ export class AwsAccount implements IamAccount {
   }
 
   async caller(): Promise<Caller> {
-    const sts = await import('@aws-sdk/client-sts');
-    const whoIs = async (config: AwsClientConfig): Promise<{ readonly account: string; readonly arn: string }> => {
-      const client = new sts.STSClient({ ...config, region: config.region ?? 'us-east-1' });
-      const { Account = '', Arn = '' } = await client.send(new sts.GetCallerIdentityCommand({}));
-      return { account: Account, arn: Arn };
-    };
     try {
       const { behind } = this.#session;
       return {

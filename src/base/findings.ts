@@ -134,6 +134,19 @@ export const FINDINGS = {
     severity: 'medium',
     means: 'A permission of today could not have been seen in use and was dropped; --keep brings it back.',
   },
+  'limits-not-read': {
+    severity: 'medium',
+    means: 'Service and resource control policies could not be read; what they would deny is not part of the answer.',
+  },
+  'permission-set': { severity: 'low', means: 'The role is made from a permission set of Identity Center.' },
+  'permission-set-stale': {
+    severity: 'medium',
+    means: 'The permission set was changed, and the account still has the role of before.',
+  },
+  'permission-set-unread': {
+    severity: 'low',
+    means: 'The role is made from a permission set of Identity Center that could not be read.',
+  },
   'denies-carried': {
     severity: 'medium',
     means: 'Denials of today are carried over in policies of their own, to be attached before anything is detached.',

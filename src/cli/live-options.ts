@@ -19,7 +19,7 @@ export async function orLive(
   const files = named.filter((name) => name !== 'live');
   switch (kind) {
     case 'policies':
-      return [...files, await live.liveDetails(settings)];
+      return [...files, (await live.liveDetails(settings, namedPrincipal(options))).file];
     case 'selectors':
       return [...files, ...(await live.liveSelectors(settings))];
     case 'last-accessed':
@@ -27,9 +27,15 @@ export async function orLive(
   }
 }
 
+/** The one principal that is named, or null. */
+export function namedPrincipal(options: TypedOptions): string | null {
+  const [principal = null, ...more] = options.list('principal');
+  return more.length === 0 ? principal : null;
+}
+
 function onePrincipal(options: TypedOptions): string {
-  const [principal, ...more] = options.list('principal');
-  if (principal !== undefined && more.length === 0) return principal;
+  const principal = namedPrincipal(options);
+  if (principal !== null) return principal;
   throw new TrimtrailError('bad-usage', '--last-accessed live needs one --principal', {
     hint: 'an ARN, user/NAME or role/NAME',
   });

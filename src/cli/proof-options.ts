@@ -23,14 +23,14 @@ export const PROOF_OPTIONS = [
     value: 'FILE',
     repeat: true,
     group: 'test',
-    help: 'service control policies, one file for each level (root, unit, account)',
+    help: 'service control policies, one file for each level (root, unit, account), or live',
   },
   {
     name: 'rcp',
     value: 'FILE',
     repeat: true,
     group: 'test',
-    help: 'resource control policies, one file for each level',
+    help: 'resource control policies, one file for each level, or live',
   },
   { name: 'session-policy', value: 'FILE', repeat: true, group: 'test', help: 'policies of the session' },
   {

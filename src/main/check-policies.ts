@@ -4,13 +4,15 @@ import { sortFindings, type Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import type { Principal } from '../base/usage-row.js';
 import { grantedStatements } from '../iam/contains.js';
-import { createEvaluator, type PolicySet } from '../iam/evaluate.js';
+import { createEvaluator, type Evaluator, type PolicySet } from '../iam/evaluate.js';
+import { withKnownKeys } from '../iam/known-keys.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import { replay } from '../proof/replay.js';
 import { replayFindings } from '../proof/replay-findings.js';
 import type { Replay } from '../proof/types.js';
 import { withNearest } from '../proof/why-not.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
+import { keysOf, type AccountLimits } from './account-limits.js';
 import { shippedCatalog } from './catalog-files.js';
 import { policySet, readPolicyFiles, type PolicyFiles } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
@@ -21,6 +23,10 @@ export interface CheckRequest {
   readonly sources: readonly string[];
   readonly reading: ReadingOptions;
   readonly files: PolicyFiles;
+  /** What Organizations told of the principal's account, whose levels are among the files; null: it was not asked. */
+  readonly limits: AccountLimits | null;
+  /** What is to be known of the files. */
+  readonly findings: readonly Finding[];
   /** Replay what was inferred too (RULES.md 12). */
   readonly inferred: boolean;
   /** Count guarded actions on patterns as denied, not as withheld (RULES.md 13). */
@@ -53,7 +59,8 @@ export function checkPolicies(request: CheckRequest): Promise<CheckResult> {
   return orSayWhoWasMeant(request.sources, request.reading, () => checkNamed(request));
 }
 
-async function checkNamed({ sources, reading, files, inferred, grantGuarded }: CheckRequest): Promise<CheckResult> {
+async function checkNamed(request: CheckRequest): Promise<CheckResult> {
+  const { sources, reading, files, limits, inferred, grantGuarded } = request;
   const texts = await readPolicyFiles(files);
   const [usage, catalog] = await Promise.all([
     readUsage(sources, { ...reading, contextKeys: texts.contextKeys }),
@@ -62,14 +69,21 @@ async function checkNamed({ sources, reading, files, inferred, grantGuarded }: C
   const { principal, rows } = choosePrincipal(usage.rows, reading.filter.principals[0] ?? null, reading.filter);
   const refusal = nobodyToCut(principal);
   if (refusal !== null) throw refusal;
+  const keys = keysOf(limits, principal);
   const set = policySet(texts, 'policy', principal);
-  const current = files.current.length === 0 ? null : createEvaluator(policySet(texts, 'current', principal));
+  const evaluatorOf = (policies: PolicySet): Evaluator => withKnownKeys(createEvaluator(policies), keys);
+  const current = files.current.length === 0 ? null : evaluatorOf(policySet(texts, 'current', principal));
   const mapped = await mapUsage(rows, catalog, { inferred, facts: usage.facts });
-  const replayed = replay(mapped, createEvaluator(set), { current, grantGuarded });
+  const replayed = replay(mapped, evaluatorOf(set), { current, grantGuarded });
   const statements = grantedStatements(set.identity, ownVariables(principal));
   const result = { ...replayed, lines: withNearest(replayed.lines, statements) };
   if (result.events === 0) throw nothingToCheck(result);
-  const findings = sortFindings([...usage.findings, ...mapped.findings, ...replayFindings(result)]);
+  const findings = sortFindings([
+    ...request.findings,
+    ...usage.findings,
+    ...mapped.findings,
+    ...replayFindings(result),
+  ]);
   return { principal, policies: namesOf(set), replay: result, findings, ledger: usage.ledger };
 }
 

@@ -5,6 +5,7 @@ import type { Ledger } from '../base/ledger.js';
 import type { Principal } from '../base/usage-row.js';
 import { grantedStatements } from '../iam/contains.js';
 import { createEvaluator } from '../iam/evaluate.js';
+import { withKnownKeys } from '../iam/known-keys.js';
 import type { SourcedPolicy } from '../iam/sourced-policy.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import { compareStatements, type ComparedStatement, type TodayStatement } from '../proof/compare.js';
@@ -15,6 +16,7 @@ import { triage, type Denial } from '../proof/triage.js';
 import type { ReplayLine } from '../proof/types.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import { narrowUsage } from '../usage/narrow-usage.js';
+import { keysOf, type AccountLimits } from './account-limits.js';
 import { shippedCatalog } from './catalog-files.js';
 import { policySet, readPolicyFiles, readText, type PolicyFiles, type TextSource } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
@@ -25,6 +27,10 @@ export interface CompareRequest {
   readonly sources: readonly string[];
   readonly reading: ReadingOptions;
   readonly files: PolicyFiles;
+  /** What Organizations told of the principal's account, whose levels are among the files; null: it was not asked. */
+  readonly limits: AccountLimits | null;
+  /** What is to be known of the files. */
+  readonly findings: readonly Finding[];
   readonly selectors: readonly TextSource[];
   readonly lastAccessed: TextSource | null;
   readonly minDays: number;
@@ -69,7 +75,7 @@ async function compareNamed(request: CompareRequest): Promise<CompareResult> {
   if (refusal !== null) throw refusal;
   const usage = narrowUsage(all, rows, filter.regions);
   const set = policySet(texts, 'current', principal);
-  const evaluate = createEvaluator(set);
+  const evaluate = withKnownKeys(createEvaluator(set), keysOf(request.limits, principal));
   const mapped = await mapUsage(rows, catalog, { facts: usage.facts });
   const observability = await observabilityOf(all.rows, catalog, { account: principal.account, selected });
   const statements = await compareStatements({
@@ -89,7 +95,7 @@ async function compareNamed(request: CompareRequest): Promise<CompareResult> {
     denied: triage(denied, new Set(mapped.grants.map(({ action }) => action)), evaluate),
     span: observability.span,
     minDays,
-    findings: sortFindings([...usage.findings, ...mapped.findings]),
+    findings: sortFindings([...request.findings, ...usage.findings, ...mapped.findings]),
     ledger: usage.ledger,
   };
 }

@@ -5,13 +5,28 @@ import { readAccountDetails } from '../aws/iam/read-details.js';
 import { readSelectorsOfTrails } from '../aws/iam/trail-selectors.js';
 import { openAws, type AwsSession } from '../aws/session.js';
 import type { AwsSettings } from '../aws/settings.js';
+import type { Finding } from '../base/findings.js';
+import { withPermissionSet } from './live-permission-set.js';
 import type { FileText } from './policy-files.js';
 
-/** Every identity of the account with its policies, as `iam get-account-authorization-details` prints it. Errors: those of AWS. */
-export function liveDetails(settings: AwsSettings): Promise<FileText> {
+/** The policies of an account, and what the user must know of where they are made. */
+export interface LiveDetails {
+  readonly file: FileText;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Every identity of the account with its policies, as `iam get-account-authorization-details` prints it. Errors: those of AWS; `bad-policy`.
+ *
+ * @param principal Whose permission set is asked for too, when it is a role of Identity Center; null: nobody's.
+ */
+export function liveDetails(settings: AwsSettings, principal: string | null = null): Promise<LiveDetails> {
   return asked(settings, 'reading the policies of the account', async (session) => {
     const { client, iam } = await openIam(session);
-    return { name: 'IAM', text: JSON.stringify(await readAccountDetails(client, iam)) };
+    const own = await readAccountDetails(client, iam);
+    const { details, findings } =
+      principal === null ? { details: own, findings: [] } : await withPermissionSet(session, own, principal);
+    return { file: { name: 'IAM', text: JSON.stringify(details) }, findings };
   });
 }
 

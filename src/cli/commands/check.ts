@@ -1,12 +1,11 @@
 import { TrimtrailError } from '../../base/errors.js';
 import { checkPolicies, type CheckResult } from '../../main/check-policies.js';
-import type { PolicyFiles } from '../../main/policy-files.js';
 import { checkOutput } from '../../main/report.js';
 import { checkText } from '../../render/check-text.js';
 import { jsonText } from '../../render/json-text.js';
 import { junitOf } from '../../render/junit.js';
 import { sarifOf } from '../../render/sarif.js';
-import { orLive } from '../live-options.js';
+import { grantedFiles } from '../granted-files.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';
@@ -16,15 +15,16 @@ import { version } from '../version.js';
 /** `trimtrail check SOURCE… --policy FILE --principal P`: exit 1 when a call that succeeded would be denied or can not be decided. */
 export async function runCheck({ args, options: typed }: Invocation): Promise<number> {
   const options = typedOptions(typed);
-  const files = await policyFiles(options);
-  if (files.policy.length === 0) throw new TrimtrailError('bad-usage', 'check needs --policy FILE', { hint: HINT });
+  if (options.list('policy').length === 0)
+    throw new TrimtrailError('bad-usage', 'check needs --policy FILE', { hint: HINT });
   const reading = readingOptions(options, new Date());
   if (reading.filter.principals.length > 1) throw new TrimtrailError('bad-usage', 'check takes one principal');
+  const granted = await grantedFiles(options);
   const result = await whileReading(options, reading, (watched) =>
     checkPolicies({
       sources: args,
       reading: watched,
-      files,
+      ...granted,
       inferred: !options.flag('no-inferred'),
       grantGuarded: options.flag('grant-guarded'),
     }),
@@ -36,18 +36,6 @@ export async function runCheck({ args, options: typed }: Invocation): Promise<nu
 }
 
 const HINT = 'trimtrail check ./AWSLogs --policy policy.json --principal alice';
-
-/** Policy files as the options name them. */
-export async function policyFiles(options: TypedOptions): Promise<PolicyFiles> {
-  return {
-    policy: await orLive('policies', options.list('policy'), options),
-    current: await orLive('policies', options.list('current'), options),
-    boundary: options.list('boundary'),
-    serviceControl: options.list('scp'),
-    resourceControl: options.list('rcp'),
-    session: options.list('session-policy'),
-  };
-}
 
 function checkResultText(result: CheckResult, options: TypedOptions): string {
   const who = result.principal.arn ?? result.principal.name;

@@ -7,21 +7,21 @@ import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions } from '../typed-options.js';
 import { conclude } from '../verdict.js';
 import { orLive } from '../live-options.js';
-import { policyFiles } from './check.js';
+import { grantedFiles } from '../granted-files.js';
 
 const MIN_DAYS = 90;
 
 /** `trimtrail compare SOURCE… --principal P --current FILE`. */
 export async function runCompare({ args, options: typed }: Invocation): Promise<number> {
   const options = typedOptions(typed);
-  const files = await policyFiles(options);
-  if (files.current.length === 0) {
+  if (options.list('current').length === 0) {
     throw new TrimtrailError('bad-usage', 'compare needs --current FILE', {
       hint: 'trimtrail compare ./AWSLogs --principal alice --current details.json',
     });
   }
   const reading = readingOptions(options, new Date());
   if (reading.filter.principals.length > 1) throw new TrimtrailError('bad-usage', 'compare takes one principal');
+  const granted = await grantedFiles(options);
   const selectors = await orLive('selectors', options.list('selectors'), options);
   const accessed = options.text('last-accessed');
   const [lastAccessed = null] = accessed === null ? [] : await orLive('last-accessed', [accessed], options);
@@ -29,7 +29,7 @@ export async function runCompare({ args, options: typed }: Invocation): Promise<
     comparePolicies({
       sources: args,
       reading: watched,
-      files,
+      ...granted,
       selectors,
       lastAccessed,
       minDays: options.count('min-days', MIN_DAYS, 1),

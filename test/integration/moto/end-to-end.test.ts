@@ -97,7 +97,7 @@ describe('a user with AdministratorAccess, from its calls to its cut and back', 
     account = await AwsAccount.open(await openAws(DEFAULT_AWS));
     before = await account.readPrincipal({ kind: 'user', name: 'alice' });
     expect(before).toMatchObject({ path: '/team/', attached: [{ arn: ADMIN }], inline: [{ name: 'own' }], groups: [] });
-    expect(JSON.parse((await liveDetails(DEFAULT_AWS)).text)).toMatchObject({ UserDetailList: [{}, {}, {}] });
+    expect(JSON.parse((await liveDetails(DEFAULT_AWS)).file.text)).toMatchObject({ UserDetailList: [{}, {}, {}] });
     expect(await account.readPrincipal({ kind: 'user', name: 'nobody' })).toBeNull();
   });
 
