@@ -91,9 +91,14 @@ function demandsArn(pattern: string | undefined): boolean {
 // JSON, query and rest: the member with a lower-case first letter (`dBInstanceIdentifier`). Source: observed records.
 function plainPaths(place: Place, spot: Spot): readonly string[] {
   const own = place.spelling[spot.name] ?? lowerFirst(spot.name);
-  if (spot.parent === null) return [`${place.root}.${own}${spot.list ? '[]' : ''}`];
+  if (spot.parent === null || isWrapped(place, spot.parent)) return [`${place.root}.${own}${spot.list ? '[]' : ''}`];
   const parent = place.spelling[spot.parent.name] ?? lowerFirst(spot.parent.name);
   return [`${place.root}.${parent}${spot.parent.list ? '[]' : ''}.${lowerFirst(spot.name)}`];
 }
+
+// An answer of RDS, Redshift or ElastiCache is logged without the element it comes in: `response.dBInstanceArn`, not
+// `response.dBInstance.dBInstanceArn`. Source: observed records of both kinds beside botocore's `wrapper` mark.
+const isWrapped = (place: Place, { ref }: NonNullable<Spot['parent']>): boolean =>
+  place.root === 'response' && place.model.shapes[ref.shape]?.wrapper === true;
 
 const isText = (type: string): boolean => type === 'string' || type === 'integer' || type === 'long';

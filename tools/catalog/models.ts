@@ -9,6 +9,8 @@ export interface Shape {
   readonly member?: MemberRef;
   readonly pattern?: string;
   readonly sensitive?: boolean;
+  /** A query service's answer holds the structure in an element of its own; CloudTrail leaves that element out. */
+  readonly wrapper?: boolean;
 }
 
 export interface MemberRef {
