@@ -7,7 +7,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       include: ['test/long/**/*.test.ts'],
-      testTimeout: 1_800_000,
+      testTimeout: 7_200_000,
       pool: 'forks',
       globalSetup: 'test/package/build-once.ts',
     },
