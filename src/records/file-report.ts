@@ -19,8 +19,13 @@ export class FileReport {
 
   /** A record that passed the check. */
   record(): void {
+    this.records(1);
+  }
+
+  /** So many of them. */
+  records(count: number): void {
     this.#knowCloudTrail();
-    this.#report.found(1);
+    this.#report.found(count);
   }
 
   malformed(offset: number, reason: string): void {

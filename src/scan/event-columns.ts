@@ -1,3 +1,4 @@
+import type { TakenRecords } from './kernel/kernel.js';
 import type { EventColumns } from './messages.js';
 
 const FIRST = 1024;
@@ -31,6 +32,17 @@ export class EventColumnsBuilder {
     this.#times[at] = time;
     this.#marks[at] = mark;
     this.#count += 1;
+  }
+
+  /** Many events at once. */
+  pushAll({ count, ids, rows, times, marks }: TakenRecords): void {
+    const at = this.#count;
+    while (at + count > this.#rows.length) this.#grow();
+    this.#ids.set(ids, at * 4);
+    this.#rows.set(rows, at);
+    this.#times.set(times, at);
+    this.#marks.set(marks, at);
+    this.#count = at + count;
   }
 
   /** The id of the last event, where its words do not spell it. */

@@ -20,8 +20,8 @@ export class PendingReport implements ReadReport {
     this.#inflated += bytes;
   }
 
-  examined(shape: RecordShape): void {
-    this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + 1);
+  examined(shape: RecordShape, count = 1): void {
+    this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + count);
   }
 
   refused(input: RefusedInput): void {

@@ -1,8 +1,12 @@
-import { DIGEST, DIGESTED, EVENT, LOOK_AHEAD, type Kernel } from './kernel/kernel.js';
+import { DIGEST, DIGESTED, EVENT, LOOK_AHEAD, QUIETLY, type Kernel, type Quietly } from './kernel/kernel.js';
 
 export interface BorderHandler {
   /** Records get digests, where the text lies in the kernel's memory. */
   readonly wantsDigests: boolean;
+  /** Records that need not be told one by one; `known` only where they have digests. */
+  readonly quietly: Quietly;
+  /** So many records were not told since the last call. */
+  passed(count: number): void;
   /** A record's bytes lie in `bytes` from `start` to `end`. `flags`: see kernel.ts; with DIGESTED its digest is in the kernel's at `digest`. */
   record(start: number, end: number, flags: number, digest: number): void;
 }
@@ -34,6 +38,7 @@ export class RecordBorders {
   #commas = 0;
   #isFirst = true;
   #digests = false;
+  #quietly: Quietly = QUIETLY.none;
   /** The kernel starts anew at the record that was open, which has begun before. */
   #resumes = false;
 
@@ -49,7 +54,9 @@ export class RecordBorders {
   process(bytes: Uint8Array, from: number, isLast: boolean): Progress {
     let at = from;
     if (this.#phase === 'head') {
-      this.#digests = this.#handler.wantsDigests && this.#kernel.isHere(bytes);
+      const { wantsDigests, quietly } = this.#handler;
+      this.#digests = wantsDigests && this.#kernel.isHere(bytes);
+      this.#quietly = quietly === QUIETLY.known && !this.#digests ? QUIETLY.none : quietly;
       at = this.#readHead(bytes);
       if (at < 0) return ODD;
     }
@@ -80,7 +87,7 @@ export class RecordBorders {
     // where its fields are is known by places that no longer hold: it is walked again, unless that could take long
     if (this.next > this.#kernel.capacity) this.#kernel.spoil();
     else {
-      this.#kernel.reset(this.#recordDepth, true);
+      this.#kernel.reset(this.#recordDepth, true, this.#quietly);
       this.#resumes = true;
       this.#gapFrom = 0;
       this.next = 0;
@@ -115,7 +122,7 @@ export class RecordBorders {
     this.#closing = closing;
     this.#phase = 'records';
     this.#gapFrom = length;
-    this.#kernel.reset(recordDepth, this.#digests);
+    this.#kernel.reset(recordDepth, this.#digests, this.#quietly);
   }
 
   /** Where walking stopped: `to`, or behind the end of the array; -1: odd. */
@@ -125,6 +132,7 @@ export class RecordBorders {
     for (let at = from; at < to; at += capacity) {
       const count = kernel.walk(bytes, at, Math.min(to, at + capacity));
       if (count < 0) return -1;
+      if (this.#quietly !== QUIETLY.none) this.#handler.passed(kernel.passed);
       const { events } = kernel;
       let digest = 0;
       for (let i = 0; i < count * 2; i += 2) {
@@ -135,6 +143,9 @@ export class RecordBorders {
           this.#handler.record(this.#start, place + 1, kind, digest);
           if ((kind & DIGESTED) !== 0) digest += DIGEST.words;
           this.#start = -1;
+        } else if ((kind & EVENT.kind) === EVENT.passed) {
+          this.#gapFrom = place + 1;
+          this.#commas = 0;
         } else if (!this.#eatGap(bytes, place)) return -1;
         else if ((kind & EVENT.kind) === EVENT.leaves) return this.#leave(bytes, place);
         else if (!this.#begin(place)) return -1;

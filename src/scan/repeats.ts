@@ -6,14 +6,11 @@ import { parsePrincipalSpec, type PrincipalSpec } from '../usage/principal-spec.
 import { identityOf, principalOf, textOf } from '../usage/principal.js';
 import type { FilterSpec } from '../usage/types.js';
 import type { EventColumnsBuilder } from './event-columns.js';
-import { DIGEST } from './kernel/kernel.js';
+import { DIGEST, UNKNOWN_ROW, type Kernel } from './kernel/kernel.js';
 import type { ScannerOptions } from './messages.js';
 
 /** Four bits of rank over 28 of contents, as for any record of a trail that replaces no other. */
 const RANK = (RECORD_SHAPES.length + RECORD_SHAPES.indexOf('trail') + 1) << 28;
-const UNKNOWN = 0;
-/** What is added to a row number, so that none is {@link UNKNOWN}. */
-const SHIFT = 3;
 /** Records and identities kept to compose others from. */
 const MOST_PARTS = 4096;
 
@@ -42,8 +39,6 @@ export class Repeats {
   readonly #from: number;
   readonly #to: number;
   readonly #checksConflicts: boolean;
-  /** By the number of the summary. */
-  #rows = new Int32Array(1024);
   /** A record with these fields, and an identity, by the numbers of a summary's parts. */
   readonly #fields = new Map<number, Staged>();
   readonly #identities = new Map<number, UserIdentity>();
@@ -55,23 +50,36 @@ export class Repeats {
     this.#checksConflicts = target.conflicts.size > 0;
   }
 
-  /** Takes the record whose digest is in `digests` at `at`; false: it must be parsed. */
-  take(digests: Uint32Array, at: number): boolean {
-    const known = this.#rows[digests[at + DIGEST.summary] ?? 0] ?? UNKNOWN;
-    const shifted = known === UNKNOWN ? this.#compose(digests, at) : known;
-    if (shifted === UNKNOWN) return false;
+  /** Whether the kernel may take records whose summaries have rows; if so they must be taken from it after each of its walks. */
+  prepare(kernel: Kernel): boolean {
+    kernel.takeWithin(this.#from, this.#to, this.#target.outside, RANK);
+    return !this.#checksConflicts;
+  }
+
+  /** What the kernel has taken. */
+  takeAll(kernel: Kernel): void {
+    this.#target.events.pushAll(kernel.taken);
+  }
+
+  /** Takes the record whose digest is in the kernel's at `at`; false: it must be parsed. */
+  take(kernel: Kernel, at: number): boolean {
+    const { digests } = kernel;
+    const known = kernel.rowOf(digests[at + DIGEST.summary] ?? 0);
+    const decided = known === UNKNOWN_ROW ? this.#compose(kernel, at) : known;
+    if (decided === UNKNOWN_ROW) return false;
     const { events, conflicts, outside } = this.#target;
     if (this.#checksConflicts && conflicts.get(digests, at + DIGEST.id) !== 0) return false;
     const time = digests[at + DIGEST.time] ?? 0;
-    const row = time >= this.#from && time < this.#to ? shifted - SHIFT : outside;
+    const row = time >= this.#from && time < this.#to ? decided : outside;
     const mark = (RANK | ((digests[at + DIGEST.hash] ?? 0) & 0xfffffff)) >>> 0;
     events.push(digests, at + DIGEST.id, row, time, mark);
     return true;
   }
 
   /** Notes what records with that digest come to. The record is as it stands in the file, without any repair. */
-  learn(digests: Uint32Array, at: number, record: CloudTrailRecord): void {
-    this.#note(digests[at + DIGEST.summary] ?? 0, record);
+  learn(kernel: Kernel, at: number, record: CloudTrailRecord): void {
+    const { digests } = kernel;
+    this.#note(kernel, digests[at + DIGEST.summary] ?? 0, record);
     const identity = digests[at + DIGEST.identity] ?? 0;
     if (this.#fields.size < MOST_PARTS) {
       this.#fields.set(digests[at + DIGEST.fields] ?? 0, { record, stage: { ...record, userIdentity: {} } });
@@ -80,25 +88,24 @@ export class Repeats {
   }
 
   /** A summary that is new, but both of whose parts are known: what a record of both comes to. */
-  #compose(digests: Uint32Array, at: number): number {
+  #compose(kernel: Kernel, at: number): number {
+    const { digests } = kernel;
     const known = this.#fields.get(digests[at + DIGEST.fields] ?? 0);
     const part = digests[at + DIGEST.identity] ?? 0;
-    if (known === undefined) return UNKNOWN;
+    if (known === undefined) return UNKNOWN_ROW;
     const userIdentity = this.#identities.get(part);
-    if (part !== 0 && userIdentity === undefined) return UNKNOWN;
-    if (userIdentity === undefined) return this.#note(digests[at + DIGEST.summary] ?? 0, known.record);
+    if (part !== 0 && userIdentity === undefined) return UNKNOWN_ROW;
+    const summary = digests[at + DIGEST.summary] ?? 0;
+    if (userIdentity === undefined) return this.#note(kernel, summary, known.record);
     known.stage.userIdentity = userIdentity;
-    return this.#note(digests[at + DIGEST.summary] ?? 0, known.stage);
+    return this.#note(kernel, summary, known.stage);
   }
 
-  #note(summary: number, record: CloudTrailRecord): number {
-    if (!isDecided(record)) return UNKNOWN;
-    if (summary >= this.#rows.length) {
-      const rows = new Int32Array(Math.max(summary + 1, this.#rows.length * 2));
-      rows.set(this.#rows);
-      this.#rows = rows;
-    }
-    return (this.#rows[summary] = this.#target.rowOf(record) + SHIFT);
+  #note(kernel: Kernel, summary: number, record: CloudTrailRecord): number {
+    if (!isDecided(record)) return UNKNOWN_ROW;
+    const row = this.#target.rowOf(record);
+    kernel.noteRow(summary, row);
+    return row;
   }
 }
 

@@ -2,7 +2,7 @@ import type { RecordShape } from '../base/usage-row.js';
 import { FileReport } from '../records/file-report.js';
 import { isMalformed, normalizeRecord } from '../records/normalize-record.js';
 import { unwrap } from '../records/unwrap.js';
-import { DIGESTED, ESCAPED, HIT, NAMED, WRONG, type Kernel } from './kernel/kernel.js';
+import { DIGESTED, ESCAPED, HIT, NAMED, QUIETLY, WRONG, type Kernel } from './kernel/kernel.js';
 import type { PendingReport } from './pending-report.js';
 import type { RecordExaminer } from './record-examiner.js';
 import { RecordBorders, type Progress } from './record-borders.js';
@@ -41,10 +41,12 @@ export class TrailWalk {
     const { repeats } = tools.examiner;
     this.#borders = new RecordBorders(tools.kernel, {
       wantsDigests: all && repeats !== null,
+      quietly: all ? (repeats?.prepare(tools.kernel) === true ? QUIETLY.known : QUIETLY.none) : QUIETLY.plain,
+      passed: (count) => this.#passed(count),
       // oxlint-disable-next-line max-params -- a hot loop: no object for every record
       record: (start, end, flags, digest) => {
         const isDigested = (flags & DIGESTED) !== 0;
-        if (isDigested && repeats?.take(tools.kernel.digests, digest) === true) this.#repeated();
+        if (isDigested && repeats?.take(tools.kernel, digest) === true) this.#repeated();
         else if (!all && (flags & (ESCAPED | HIT | NAMED | WRONG)) === NAMED) this.#report.record();
         else if (this.#waiting !== null) this.#waiting.push(start, end, flags);
         else this.#examine(start, end, isDigested ? digest : null);
@@ -83,9 +85,18 @@ export class TrailWalk {
     for (let i = 0; i < waiting.length; i += 3) {
       const [start = 0, end = 0, flags = 0] = [waiting[i], waiting[i + 1], waiting[i + 2]];
       const isDigested = (flags & (ESCAPED | NAMED | WRONG)) === NAMED && kernel.digest(this.#bytes, start, end);
-      if (isDigested && examiner.repeats?.take(kernel.digests, 0) === true) this.#repeated();
+      if (isDigested && examiner.repeats?.take(kernel, 0) === true) this.#repeated();
       else this.#examine(start, end, isDigested ? 0 : null);
     }
+  }
+
+  /** Records that the kernel did not tell of: with everybody's it has taken them, of one principal none of them matters. */
+  #passed(count: number): void {
+    if (count === 0) return;
+    this.#report.records(count);
+    if (!this.#tools.examinesAll) return;
+    this.#pending.examined('trail', count);
+    this.#tools.examiner.repeats?.takeAll(this.#tools.kernel);
   }
 
   #repeated(): void {
@@ -117,7 +128,7 @@ export class TrailWalk {
     this.#pending.examined(found.shape);
     const raw = this.#bytes.subarray(start, end);
     const isAsItStands = record === found.json && found.shape === 'trail';
-    if (found.digest !== null && isAsItStands) examiner.repeats?.learn(kernel.digests, found.digest, record);
+    if (found.digest !== null && isAsItStands) examiner.repeats?.learn(kernel, found.digest, record);
     examiner.examine(record, found.shape, kernel.hash(raw), isAsItStands ? raw : null);
   }
 }

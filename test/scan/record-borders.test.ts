@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JsonSplitter } from '../../src/records/json-splitter.js';
-import { ESCAPED, HIT, NAMED, WRONG } from '../../src/scan/kernel/kernel.js';
+import { ESCAPED, HIT, NAMED, QUIETLY, WRONG, type Quietly } from '../../src/scan/kernel/kernel.js';
 import { RecordBorders } from '../../src/scan/record-borders.js';
 import { makeRecord } from '../records/make.js';
 import { loadKernel } from './kernel.js';
@@ -17,12 +17,25 @@ const kernel = loadKernel([NEEDLE]);
 
 /** What the borders are of a text that comes in blocks which end at the given places; null: odd. */
 function borders(text: Buffer, ends: readonly number[] = []): readonly Border[] | null {
+  return walked(text, ends, QUIETLY.none)?.found ?? null;
+}
+
+interface Walked {
+  readonly found: readonly Border[];
+  /** Records that were counted and not told. */
+  readonly passed: number;
+}
+
+function walked(text: Buffer, ends: readonly number[], quietly: Quietly): Walked | null {
   const found: Border[] = [];
+  let passed = 0;
   let bytes = Buffer.alloc(0);
   let base = 0;
   let at = 0;
   const walk = new RecordBorders(kernel, {
     wantsDigests: false,
+    quietly,
+    passed: (count) => void (passed += count),
     record: (start, end, flags) => {
       found.push({ offset: base + start, text: bytes.toString('utf8', start, end), flags });
     },
@@ -35,8 +48,10 @@ function borders(text: Buffer, ends: readonly number[] = []): readonly Border[] 
     base += progress.keepFrom;
     bytes = bytes.subarray(progress.keepFrom);
   }
-  return found;
+  return { found, passed };
 }
+
+const matters = ({ flags }: Border): boolean => (flags & (ESCAPED | HIT | NAMED | WRONG)) !== NAMED;
 
 /** The records room's splitter; null when it finds any damage. */
 function reference(text: Buffer): readonly Omit<Border, 'flags'>[] | null {
@@ -191,6 +206,49 @@ describe('the borders of records', () => {
     ['what is deeper than 60 levels', `{"Records":[{"a":${'['.repeat(70)}${']'.repeat(70)}}]}`],
   ])('%s is odd: the records room reads it', (_, text) => {
     expect(borders(Buffer.from(text))).toBeNull();
+  });
+});
+
+describe('records of which nothing matters', () => {
+  test('are counted: what is told of the others is the same, however the text is cut', () => {
+    fc.assert(
+      fc.property(document, fc.array(fc.nat(), { maxLength: 4 }), (text, cuts) => {
+        const ends = cuts.map((cut) => cut % (text.length + 1)).toSorted((a, b) => a - b);
+        const all = borders(text, ends);
+        const told = walked(text, ends, QUIETLY.plain);
+        expect(told === null).toBe(all === null);
+        if (all === null || told === null) return;
+        const others = all.filter(matters);
+        expect(told.found.filter(matters)).toEqual(others);
+        expect(told.found.length + told.passed).toBe(all.length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('are not told one by one where trails are written as AWS writes them', () => {
+    const userIdentity = { type: 'Root' };
+    const records = Array.from({ length: 40 }, (_, n) =>
+      makeRecord(n, n === 20 ? { userAgent: NEEDLE } : { userIdentity }),
+    );
+    const told = walked(Buffer.from(JSON.stringify({ Records: records })), [], QUIETLY.plain);
+    // the first of a text is, since what stands before it is for the caller to see
+    expect(told?.found.map(({ text }) => JSON.parse(text) as unknown)).toEqual([records[0], records[20]]);
+    expect(told?.passed).toBe(38);
+  });
+
+  test('damage behind them or between them is seen all the same', () => {
+    fc.assert(
+      fc.property(document, fc.nat(), fc.constantFrom('{', '}', '[', ']', '"', ',', 'x', ' '), (text, at, put) => {
+        const wrong = Buffer.from(text);
+        wrong.write(put, at % wrong.length, 'latin1');
+        const all = borders(wrong);
+        const told = walked(wrong, [], QUIETLY.plain);
+        expect(told === null).toBe(all === null);
+        if (told !== null) expect(told.found.length + told.passed).toBe(all?.length);
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_READING } from '../../src/main/read-usage.js';
-import { DIGEST, DIGESTED } from '../../src/scan/kernel/kernel.js';
+import { DIGEST, DIGESTED, QUIETLY } from '../../src/scan/kernel/kernel.js';
 import { RecordBorders } from '../../src/scan/record-borders.js';
 import { scan } from '../../src/scan/scan.js';
 import { makeRecord } from '../records/make.js';
@@ -32,6 +32,8 @@ function digested(text: Buffer, ends: readonly number[] = []): readonly Digested
   let at = 0;
   const walk = new RecordBorders(kernel, {
     wantsDigests: true,
+    quietly: QUIETLY.none,
+    passed: () => {},
     // oxlint-disable-next-line max-params -- as the handler has it
     record: (start, end, flags, digest) => {
       const words = kernel.digests.slice(digest, digest + DIGEST.words);

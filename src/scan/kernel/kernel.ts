@@ -2,7 +2,14 @@ import { KERNEL_BASE64 } from './kernel-bytes.js';
 import { SUMMARY_FIELDS } from './summary-fields.js';
 
 /** Kinds of {@link Kernel.walk}'s events, in their low bits; flags of a record come with its end. */
-export const EVENT = { starts: 0, ends: 1, leaves: 2, kind: 3 } as const;
+export const EVENT = { starts: 0, ends: 1, leaves: 2, passed: 3, kind: 3 } as const;
+/** Records that {@link Kernel.walk} does not tell of one by one: none; those without anything that matters; those it takes. */
+export const QUIETLY = { none: 0, plain: 1, known: 2 } as const;
+export type Quietly = (typeof QUIETLY)[keyof typeof QUIETLY];
+/** The row of a summary that was not noted yet: below all others. */
+export const UNKNOWN_ROW = -3;
+/** Words of a pair's slot; the last is its row. */
+const PAIR = { words: 3, row: 2 } as const;
 /** The record holds `\u` or `\/`: a text may be spelled in a way that no search for bytes finds. */
 export const ESCAPED = 4;
 /** The record holds one of the needles. */
@@ -35,10 +42,16 @@ interface Exports {
   readonly DATA: WebAssembly.Global<'i32'>;
   readonly SLACK: WebAssembly.Global<'i32'>;
   readonly DIGESTS: WebAssembly.Global<'i32'>;
+  readonly MOST_DIGESTS: WebAssembly.Global<'i32'>;
+  readonly PAIR_SLOTS: WebAssembly.Global<'i32'>;
+  readonly TAKEN_IDS: WebAssembly.Global<'i32'>;
   readonly FIELDS: WebAssembly.Global<'i32'>;
   readonly FIELD_SIZE: WebAssembly.Global<'i32'>;
   learnFields(count: number): void;
-  reset(recordDepth: number, needles: number, digesting: number): void;
+  reset(recordDepth: number, needles: number, digesting: number, quietly: number): void;
+  takeWithin(from: number, to: number, outside: number, rank: number): void;
+  takenCount(): number;
+  passedCount(): number;
   isBetween(): number;
   spoil(): void;
   walk(from: number, length: number): number;
@@ -52,6 +65,15 @@ const TRAILER = 8;
 /** Once per thread, however many passes there are. */
 let compiled: WebAssembly.Module | null = null;
 
+/** Columns, a record each: lent until the next {@link Kernel.walk}. Times are UTC seconds; see `EventColumns`. */
+export interface TakenRecords {
+  readonly count: number;
+  readonly ids: Uint32Array;
+  readonly rows: Int32Array;
+  readonly times: Uint32Array;
+  readonly marks: Uint32Array;
+}
+
 /** The compiled kernel with its memory: one text at a time. What it finds, and why so: kernel.md. */
 export class Kernel {
   /** Bytes of one {@link walk}. */
@@ -61,6 +83,7 @@ export class Kernel {
   #bytes: Buffer;
   #events: Uint32Array;
   #digests: Uint32Array;
+  #pairs: Int32Array;
   readonly #text: number;
   readonly #data: number;
   readonly #slack: number;
@@ -75,6 +98,7 @@ export class Kernel {
     this.#bytes = Buffer.from(exports.memory.buffer);
     this.#events = new Uint32Array(exports.memory.buffer, exports.EVENTS.value);
     this.#digests = new Uint32Array(exports.memory.buffer, exports.DIGESTS.value);
+    this.#pairs = new Int32Array(exports.memory.buffer, exports.PAIR_SLOTS.value);
     this.#needles = needles.length;
     for (const [index, needle] of needles.entries()) {
       const at = exports.NEEDLES.value + index * NEEDLE_SIZE;
@@ -120,6 +144,45 @@ export class Kernel {
     return this.#events;
   }
 
+  /** Records of the last {@link walk} that it did not tell of. */
+  get passed(): number {
+    return this.#exports.passedCount();
+  }
+
+  /** What records with that summary come to, {@link UNKNOWN_ROW} until it is noted. */
+  rowOf(summary: number): number {
+    return (this.#pairs[summary * PAIR.words + PAIR.row] ?? 0) + UNKNOWN_ROW;
+  }
+
+  noteRow(summary: number, row: number): void {
+    this.#pairs[summary * PAIR.words + PAIR.row] = row - UNKNOWN_ROW;
+  }
+
+  /**
+   * With {@link QUIETLY} `known`: records whose summary has a row are taken, in columns. Those not from `from` up to `to`, UTC seconds, get
+   * the row `outside`; `rank` is what all their marks have in common.
+   */
+  // oxlint-disable-next-line max-params -- numbers for WebAssembly
+  takeWithin(from: number, to: number, outside: number, rank: number): void {
+    this.#exports.takeWithin(from, to, outside, rank);
+  }
+
+  /** What the last {@link walk} took. */
+  get taken(): TakenRecords {
+    const { memory, MOST_DIGESTS, TAKEN_IDS } = this.#exports;
+    const count = this.#exports.takenCount();
+    const ids = TAKEN_IDS.value;
+    const rows = ids + 16 * MOST_DIGESTS.value;
+    const column = 4 * MOST_DIGESTS.value;
+    return {
+      count,
+      ids: new Uint32Array(memory.buffer, ids, count * 4),
+      rows: new Int32Array(memory.buffer, rows, count),
+      times: new Uint32Array(memory.buffer, rows + column, count),
+      marks: new Uint32Array(memory.buffer, rows + 2 * column, count),
+    };
+  }
+
   /** Room in the kernel's memory for a file of so many bytes; valid, as all that lies there, until the next call. */
   room(size: number): Buffer {
     this.#reserve(this.#data + size + this.#slack);
@@ -141,7 +204,7 @@ export class Kernel {
 
   /** Sees to it that the memory has so many bytes. Throws a `RangeError` when it cannot grow. */
   #reserve(size: number): void {
-    const { memory, EVENTS, DIGESTS } = this.#exports;
+    const { memory, EVENTS, DIGESTS, PAIR_SLOTS } = this.#exports;
     const missing = size - memory.buffer.byteLength;
     if (missing <= 0) return;
     // somewhat more, so that files of growing sizes do not each make it grow
@@ -149,14 +212,15 @@ export class Kernel {
     this.#bytes = Buffer.from(memory.buffer);
     this.#events = new Uint32Array(memory.buffer, EVENTS.value);
     this.#digests = new Uint32Array(memory.buffer, DIGESTS.value);
+    this.#pairs = new Int32Array(memory.buffer, PAIR_SLOTS.value);
   }
 
   /**
    * Starts a text, or goes on with it at the start of a record. `recordDepth`: how many containers are open around a record, 0 or 1. With
    * `digesting` records get digests; they must then lie in the {@link room}, each where it is until its end.
    */
-  reset(recordDepth: 0 | 1, digesting = false): void {
-    this.#exports.reset(recordDepth, this.#needles, Number(digesting));
+  reset(recordDepth: 0 | 1, digesting = false, quietly: Quietly = QUIETLY.none): void {
+    this.#exports.reset(recordDepth, this.#needles, Number(digesting), quietly);
   }
 
   /** Gives the record that is open no digest, since its text does not stay where it is. */
@@ -190,7 +254,7 @@ export class Kernel {
    * none. Ends the text that was walked before.
    */
   digest(bytes: Uint8Array, start: number, end: number): boolean {
-    this.#exports.reset(1, 0, 1);
+    this.#exports.reset(1, 0, 1, QUIETLY.none);
     // in whole steps of 64 bytes, since what follows must stay as it is
     const count = this.walk(bytes, start, Math.min(bytes.length, start + ((end - start + 63) & ~63)));
     return count >= 2 && this.#events[2] === end - start - 1 && ((this.#events[3] ?? 0) & DIGESTED) !== 0;

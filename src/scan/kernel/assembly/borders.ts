@@ -21,20 +21,35 @@ import { resetGrammar, wrongBytes } from './grammar';
 import { TEXT } from './layout';
 import { bits, escapable, escapeCarry, escapedBytes, hiding, prefixXor, resetEscapes } from './masks';
 import { needleHits, seek } from './needles';
-import { eachField, eventCount, mark, misplaced, resetEvents, resetRecords, step } from './records';
+import { eachField, eventCount, mark, misplaced, resetEvents, resetRecords, settleEvents, step } from './records';
 
-export { CAPACITY, DATA, DIGESTS, EVENTS, FIELDS, FIELD_SIZE, NEEDLES, SLACK, TEXT } from './layout';
+export {
+  CAPACITY,
+  DATA,
+  DIGESTS,
+  EVENTS,
+  FIELDS,
+  FIELD_SIZE,
+  MOST_DIGESTS,
+  NEEDLES,
+  PAIR_SLOTS,
+  SLACK,
+  TAKEN_IDS,
+  TEXT,
+} from './layout';
 export { learnFields } from './fields';
-export { spoil } from './records';
+export { passedCount, spoil } from './records';
+export { takenCount, takeWithin } from './taken';
 
 /** All ones while inside a string. */
 let inString: u64 = 0;
 
-/** Starts a text whose first byte lies `depthOfRecords` arrays deep: 0 or 1. */
-export function reset(depthOfRecords: i32, needles: i32, digesting: bool): void {
+/** Starts a text whose first byte lies `depthOfRecords` arrays deep: 0 or 1. `quietly`: what not to tell of, see records.ts. */
+// oxlint-disable-next-line max-params -- a call into WebAssembly passes numbers
+export function reset(depthOfRecords: i32, needles: i32, digesting: bool, quietly: i32): void {
   inString = 0;
   resetBrackets(depthOfRecords, digesting);
-  resetRecords(digesting);
+  resetRecords(digesting, quietly);
   seek(needles);
   resetEscapes();
   resetGrammar();
@@ -134,5 +149,6 @@ export function walk(from: i32, length: i32): i32 {
   }
   // a text that comes to TEXT piece by piece: a key may begin in the last piece
   v128.store(TEXT - 16, v128.load(from + length - 16));
+  settleEvents();
   return eventCount();
 }

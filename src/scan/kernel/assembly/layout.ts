@@ -27,14 +27,19 @@ export const EVENTS: i32 = TEXT + CAPACITY + 128;
 export const DIGESTS: i32 = EVENTS + 8 * CAPACITY + 128;
 export const DIGEST_SIZE: i32 = 36;
 export const MOST_DIGESTS: i32 = 4096;
+/** Columns of the records that were taken here: identities of 16 bytes, rows, times and marks of 4. */
+export const TAKEN_IDS: i32 = DIGESTS + DIGEST_SIZE * MOST_DIGESTS;
+export const TAKEN_ROWS: i32 = TAKEN_IDS + 16 * MOST_DIGESTS;
+export const TAKEN_TIMES: i32 = TAKEN_ROWS + 4 * MOST_DIGESTS;
+export const TAKEN_MARKS: i32 = TAKEN_TIMES + 4 * MOST_DIGESTS;
 /** The tables of `inflate`: 64 KiB. */
-export const TABLES: i32 = DIGESTS + DIGEST_SIZE * MOST_DIGESTS;
+export const TABLES: i32 = TAKEN_MARKS + 4 * MOST_DIGESTS;
 /** Texts seen before: places in POOL by the hash of the text, u32. */
 export const TEXT_SLOTS: i32 = TABLES + (1 << 16);
 export const TEXT_SLOT_COUNT: i32 = 1 << 16;
 export const POOL: i32 = TEXT_SLOTS + 4 * TEXT_SLOT_COUNT;
 export const POOL_SIZE: i32 = 8 << 20;
-/** Pairs of texts seen before: both texts' places and the pair's number, 12 bytes. */
+/** Pairs of texts seen before: both texts' places and what the caller keeps with the pair, 12 bytes. */
 export const PAIR_SLOTS: i32 = POOL + POOL_SIZE;
 export const PAIR_SLOT_COUNT: i32 = 1 << 16;
 /** Files, packed and inflated; the memory grows behind it. */

@@ -1,11 +1,13 @@
 // The records of a text as the kernel tells of them: where each starts and ends, and what is known of it.
 import { depth, ends, leaves, recordDepth, starts } from './brackets';
 import { EVENTS, TEXT } from './layout';
-import { digestOf, notePlace, notePlaces, resetDigests, resetPlaces } from './summary';
+import { digestOf, dropDigest, lastDigest, notePlace, notePlaces, resetDigests, resetPlaces } from './summary';
+import { resetTaken, take } from './taken';
 
 const STARTS: u32 = 0;
 const ENDS: u32 = 1;
 const LEAVES: u32 = 2;
+const PASSED: u32 = 3;
 const ESCAPED: u32 = 4;
 const HIT: u32 = 8;
 const NAMED: u32 = 16;
@@ -32,8 +34,22 @@ let digests: bool = false;
 /** Where the record at hand begins. */
 let started: i32 = 0;
 
+/** What the caller is not told of: nothing; records of which nothing matters but that they are there; those that are taken here. */
+const PLAIN: i32 = 1;
+const KNOWN: i32 = 2;
+let quietly: i32 = 0;
+/** The caller was not told that the record at hand starts. */
+let isHidden: bool = false;
+/** Records that it was not told of in this call, and where the last one ends when nothing was told since; 0: something was. */
+let passed: i32 = 0;
+let passedEnd: i32 = 0;
+/** Where the last record ends, if that was in this call. */
+let lastEnd: i32 = 0;
+
 /** Starts a text. */
-export function resetRecords(digesting: bool): void {
+export function resetRecords(digesting: bool, quiet: i32): void {
+  quietly = quiet;
+  isHidden = false;
   flags = 0;
   names = 0;
   facts = 0;
@@ -45,7 +61,22 @@ export function resetRecords(digesting: bool): void {
 export function resetEvents(from: i32): void {
   events = EVENTS;
   origin = from;
+  passed = 0;
+  passedEnd = 0;
+  lastEnd = 0;
   resetDigests();
+  resetTaken();
+}
+
+/** Tells what the caller must know where a call ends: the record that is open, and where the last one ended. */
+export function settleEvents(): void {
+  if (isHidden) tellStart();
+  else tellPassed();
+}
+
+/** Records of this call that the caller was told nothing of. */
+export function passedCount(): i32 {
+  return passed;
 }
 
 /** The record that is open is not digested: its text was moved. */
@@ -73,11 +104,13 @@ export function step(at: i32, fields: u64, hides: u64, hits: u64, wrong: u64): v
     const bit = rest & (0 - rest);
     const place = at + i32(ctz(rest));
     if ((starts & bit) != 0) {
-      emit(place, STARTS);
+      started = place;
+      // one comma between two records, as writers of trails have it: what else there may be, the caller looks at
+      isHidden = quietly != 0 && place - lastEnd == 2 && load<u8>(place - 1) == 0x2c;
+      if (!isHidden) tellStart();
       flags = 0;
       names = 0;
       facts = 0;
-      started = place;
       resetPlaces();
       left = ~(bit - 1);
     } else if ((ends & bit) != 0) {
@@ -85,12 +118,46 @@ export function step(at: i32, fields: u64, hides: u64, hits: u64, wrong: u64): v
       mark(hides & own, hits & own, wrong & own);
       if (names == 1 && facts > 0) flags |= NAMED;
       if (digests && (flags & (ESCAPED | WRONG)) == 0 && digestOf(started, place + 1)) flags |= DIGESTED;
-      emit(place, ENDS | flags);
+      finish(place);
       left = 0;
-    } else if ((leaves & bit) != 0) emit(place, LEAVES);
-    else field(place);
+    } else if ((leaves & bit) != 0) {
+      tellPassed();
+      emit(place, LEAVES);
+    } else field(place);
   }
   mark(hides & left, hits & left, wrong & left);
+}
+
+/** A record ends of which everything is known. */
+function finish(place: i32): void {
+  lastEnd = place;
+  if (isHidden && passes()) {
+    passed += 1;
+    passedEnd = place;
+  } else {
+    if (isHidden) tellStart();
+    emit(place, ENDS | flags);
+  }
+  isHidden = false;
+}
+
+/** Whether the caller need not know of the record at hand; if so it is taken where it must be. */
+function passes(): bool {
+  if (quietly == PLAIN) return (flags & (ESCAPED | HIT | NAMED | WRONG)) == NAMED;
+  if (quietly != KNOWN || (flags & DIGESTED) == 0 || !take(lastDigest())) return false;
+  dropDigest();
+  return true;
+}
+
+function tellStart(): void {
+  tellPassed();
+  emit(started, STARTS);
+  isHidden = false;
+}
+
+function tellPassed(): void {
+  if (passedEnd != 0) emit(passedEnd, PASSED);
+  passedEnd = 0;
 }
 
 /** The colons of 64 bytes that are fields: see {@link field}. */

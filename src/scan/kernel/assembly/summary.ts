@@ -1,8 +1,8 @@
 // What decides about a record: a summary that two records share only when they come to the same. ../kernel.md says how.
-import { CAPACITY, DIGESTS, DIGEST_SIZE, IDENTITY, MOST_DIGESTS, MOST_PLACES, PLACES, SUMMARY, SUMMARY_SIZE } from './layout';
+import { CAPACITY, DIGESTS, DIGEST_SIZE, IDENTITY, MOST_DIGESTS, MOST_PLACES, PAIR_SLOTS, PLACES, SUMMARY, SUMMARY_SIZE } from './layout';
 import { checksum } from './checksum';
 import { fieldOf, ID, isNamedBefore, lengthOf, likelyAfter, noteAfter, IDENTITY_FIELD, KIND, meaningOf, PARAMETERS, ROLE_ARN, ROLE_ID, TIME, WHOLE } from './fields';
-import { numberOf, placeOf } from './texts';
+import { pairOf, placeOf } from './texts';
 import { guid, seconds } from './values';
 
 const QUOTE: u8 = 0x22;
@@ -22,6 +22,16 @@ let ids: i32 = 0;
 /** Forgets the digests of the last call. */
 export function resetDigests(): void {
   digests = 0;
+}
+
+/** Where the digest that was written last lies. */
+export function lastDigest(): i32 {
+  return digest;
+}
+
+/** Forgets it. */
+export function dropDigest(): void {
+  digests -= 1;
 }
 
 /** A record starts. */
@@ -86,9 +96,9 @@ export function digestOf(start: i32, end: i32): bool {
   const a = placeOf(SUMMARY, out - SUMMARY);
   const b = placeOf(IDENTITY, whoLength);
   if (a == 0 || b == 0) return false;
-  const number = numberOf(a, b);
-  if (number < 0) return false;
-  store<i32>(digest, number);
+  const pair = pairOf(a, b);
+  if (pair == 0) return false;
+  store<i32>(digest, (pair - PAIR_SLOTS) / 12);
   store<u32>(digest, u32(checksum(start, end - start)), 24);
   store<i32>(digest, a, 28);
   store<i32>(digest, whoLength == 0 ? 0 : b, 32);

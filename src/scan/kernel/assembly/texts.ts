@@ -8,7 +8,6 @@ const MOST_PROBES: i32 = 32;
 const HEAD: i32 = 16;
 
 let free: i32 = POOL;
-let pairs: u32 = 0;
 
 /** The place of the text in the pool, where it is put when it is new; 0: there is no room. 16 bytes behind the text may be written over. */
 export function placeOf(text: i32, length: i32): i32 {
@@ -44,8 +43,8 @@ function isSame(a: i32, b: i32, length: i32): bool {
   return true;
 }
 
-/** The number of the pair, counted from 0; -1: there is no room. */
-export function numberOf(a: i32, b: i32): i32 {
+/** Where the pair has its slot; 0: there is no room. */
+export function pairOf(a: i32, b: i32): i32 {
   const hash = i32((u64(a) * 0x9fb21c651e98df25 + u64(b) * 0xd6e8feb86659fd93) >> 40);
   for (let probe = 0; probe < MOST_PROBES; probe++) {
     const slot = PAIR_SLOTS + ((hash + probe) & (PAIR_SLOT_COUNT - 1)) * 12;
@@ -53,11 +52,9 @@ export function numberOf(a: i32, b: i32): i32 {
     if (present == 0) {
       store<i32>(slot, a);
       store<i32>(slot, b, 4);
-      store<u32>(slot, pairs, 8);
-      pairs += 1;
-      return i32(pairs - 1);
+      return slot;
     }
-    if (present == a && load<i32>(slot, 4) == b) return load<i32>(slot, 8);
+    if (present == a && load<i32>(slot, 4) == b) return slot;
   }
-  return -1;
+  return 0;
 }
