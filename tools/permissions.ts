@@ -102,6 +102,18 @@ export const USES: readonly Use[] = [
     ],
   },
   {
+    title: 'Asking AWS for its own opinion',
+    commands: '`check --aws`, which goes on without what it may not ask',
+    needs: [
+      { sid: 'Simulate', actions: ['iam:SimulateCustomPolicy'], resources: ['*'] },
+      {
+        sid: 'CheckPolicies',
+        actions: ['access-analyzer:CheckNoNewAccess', 'access-analyzer:ValidatePolicy'],
+        resources: ['*'],
+      },
+    ],
+  },
+  {
     title: 'Reading what trails record',
     commands: '`--selectors live`',
     needs: [

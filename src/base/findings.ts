@@ -152,6 +152,16 @@ export const FINDINGS = {
     means: 'Denials of today are carried over in policies of their own, to be attached before anything is detached.',
   },
   'newer-kept': { severity: 'low', means: 'A policy of today is younger than --keep-newer-than and was kept whole.' },
+  // AWS's own judges
+  'aws-differs': { severity: 'high', means: "AWS's policy simulator decides a call otherwise than the replay." },
+  'aws-new-access': {
+    severity: 'high',
+    means: 'Access Analyzer finds access that the policies of today do not give.',
+  },
+  'aws-policy-error': { severity: 'high', means: 'Access Analyzer finds an error in a policy.' },
+  'aws-policy-warning': { severity: 'medium', means: 'Access Analyzer warns of something in a policy.' },
+  'aws-policy-suggestion': { severity: 'low', means: 'Access Analyzer suggests a change to a policy.' },
+  'aws-not-asked': { severity: 'low', means: 'Part of what AWS was to be asked could not be put to it.' },
   // a plan
   'evidence-short': { severity: 'high', means: 'The records span fewer days than a cut should rest on.' },
   'iac-unknown': { severity: 'high', means: 'Whether code owns the principal could not be found out.' },

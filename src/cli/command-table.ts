@@ -184,6 +184,7 @@ export const COMMANDS = [
       'scp',
       'rcp',
       'session-policy',
+      'aws',
       'allow-unknown',
       'grant-guarded',
       'no-inferred',
@@ -195,6 +196,7 @@ export const COMMANDS = [
       'trimtrail check ./AWSLogs --policy policy.json --principal alice',
       'trimtrail check ./AWSLogs --policy a.json --policy b.json --scp root.json --scp account.json --principal role/Deploy',
       'trimtrail check ./AWSLogs --policy policy.json --principal alice --format junit > check.xml',
+      'trimtrail check ./AWSLogs --policy policy.json --current live --principal alice --aws',
     ],
   },
   {

@@ -82,6 +82,11 @@ export const PROOF_OPTIONS = [
     group: 'grant',
     help: 'with --current: keep policies whose version in force is younger (30d)',
   },
+  {
+    name: 'aws',
+    group: 'test',
+    help: "ask AWS too: IAM's policy simulator, and Access Analyzer's ValidatePolicy and (with --current) CheckNoNewAccess, which AWS charges for",
+  },
   { name: 'allow-unknown', group: 'test', help: 'do not fail on what the records can not decide' },
   {
     key: 'check-format',

@@ -6,6 +6,7 @@ import type { Principal } from '../base/usage-row.js';
 import { grantedStatements } from '../iam/contains.js';
 import { createEvaluator, type Evaluator, type PolicySet } from '../iam/evaluate.js';
 import { withKnownKeys } from '../iam/known-keys.js';
+import type { SourcedPolicy } from '../iam/sourced-policy.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import { replay } from '../proof/replay.js';
 import { replayFindings } from '../proof/replay-findings.js';
@@ -14,7 +15,8 @@ import { withNearest } from '../proof/why-not.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import { keysOf, type AccountLimits } from './account-limits.js';
 import { shippedCatalog } from './catalog-files.js';
-import { policySet, readPolicyFiles, type PolicyFiles } from './policy-files.js';
+import { askAws, type AskedPolicies, type AwsOpinion, type AwsSaid } from './ask-aws.js';
+import { policySet, readPolicyFiles, type PolicyFiles, type PolicyTexts } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
 import { orSayWhoWasMeant } from './who-was-meant.js';
 import { ownVariables } from './within-today.js';
@@ -31,6 +33,8 @@ export interface CheckRequest {
   readonly inferred: boolean;
   /** Count guarded actions on patterns as denied, not as withheld (RULES.md 13). */
   readonly grantGuarded: boolean;
+  /** AWS's own judges, to be asked too; null: AWS is not asked. */
+  readonly opinion: AwsOpinion | null;
 }
 
 export interface CheckResult {
@@ -38,6 +42,8 @@ export interface CheckResult {
   /** Names of the policies under test, by layer. */
   readonly policies: PolicyNames;
   readonly replay: Replay;
+  /** What AWS itself says; null: it was not asked. */
+  readonly aws: AwsSaid | null;
   readonly findings: readonly Finding[];
   readonly ledger: Ledger;
 }
@@ -78,13 +84,30 @@ async function checkNamed(request: CheckRequest): Promise<CheckResult> {
   const statements = grantedStatements(set.identity, ownVariables(principal));
   const result = { ...replayed, lines: withNearest(replayed.lines, statements) };
   if (result.events === 0) throw nothingToCheck(result);
+  const { opinion } = request;
+  const asked = opinion === null ? null : await askAws(mapped, askedPolicies(texts, set, principal), { opinion, keys });
   const findings = sortFindings([
     ...request.findings,
     ...usage.findings,
     ...mapped.findings,
     ...replayFindings(result),
+    ...(asked?.findings ?? []),
   ]);
-  return { principal, policies: namesOf(set), replay: result, findings, ledger: usage.ledger };
+  const aws = asked?.said ?? null;
+  return { principal, policies: namesOf(set), replay: result, aws, findings, ledger: usage.ledger };
+}
+
+const withDocuments = (policies: PolicySet['boundary'] | undefined): readonly SourcedPolicy[] =>
+  (policies ?? []) as readonly SourcedPolicy[]; // policySet read them from files
+
+function askedPolicies(texts: PolicyTexts, set: PolicySet, principal: Principal): AskedPolicies {
+  return {
+    identity: withDocuments(set.identity),
+    boundary: withDocuments(set.boundary),
+    serviceControl: (set.serviceControl ?? []).flatMap(withDocuments),
+    resourceControl: (set.resourceControl ?? []).flatMap(withDocuments),
+    current: texts.files.current.length === 0 ? null : withDocuments(policySet(texts, 'current', principal).identity),
+  };
 }
 
 function nothingToCheck({ leftOut }: Replay): TrimtrailError {

@@ -84,14 +84,14 @@ export const NEVER_EVALUATED = [
 ] as const;
 
 /** `check --json`. */
-export function checkOutput({ principal, policies, replay, findings, ledger }: CheckResult): CheckOutput {
+export function checkOutput({ principal, policies, replay, aws, findings, ledger }: CheckResult): CheckOutput {
   const missing = [
     ...(policies.boundary.length === 0 ? ['permissions boundary (none given)'] : []),
     ...(policies.session.length === 0 ? ['session policies (none given)'] : []),
     ...(policies.serviceControl.length === 0 ? ['service control policies (none given)'] : []),
     ...(policies.resourceControl.length === 0 ? ['resource control policies (none given)'] : []),
   ];
-  return { principal, policies, notEvaluated: [...NEVER_EVALUATED, ...missing], replay, findings, ledger };
+  return { principal, policies, notEvaluated: [...NEVER_EVALUATED, ...missing], replay, aws, findings, ledger };
 }
 
 /** What was asked for and what the rows span. */

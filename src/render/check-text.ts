@@ -1,6 +1,7 @@
 import { printable } from '../base/terminal-text.js';
 import { ANSWERS } from '../base/answers.js';
-import type { Replay } from '../proof/types.js';
+import { counted } from '../base/counted.js';
+import type { CheckOutput } from './types.js';
 import { tableText, type Column, type TableOptions } from './table.js';
 
 const COLUMNS: readonly Column[] = [
@@ -13,11 +14,15 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `check` for a terminal: how many events have which answer, then every action and resource that is not simply allowed. */
-export function checkText(who: string, replay: Replay, options: TableOptions = { width: null }): string {
+export function checkText(
+  who: string,
+  { replay, aws }: Pick<CheckOutput, 'replay' | 'aws'>,
+  options: TableOptions = { width: null },
+): string {
   const parts = ANSWERS.filter((answer) => replay.answers[answer] > 0).map(
     (answer) => `${replay.answers[answer]} ${answer}`,
   );
-  const head = `${printable(who)}: ${replay.events} events: ${parts.join(', ')}\n`;
+  const head = `${printable(who)}: ${replay.events} events: ${parts.join(', ')}\n${aws === null ? '' : simulated(aws)}`;
   if (replay.lines.length === 0) return head;
   const rows = replay.lines.map(({ answer, action, resource, count, why, eventIds }) => [
     answer,
@@ -28,4 +33,10 @@ export function checkText(who: string, replay: Replay, options: TableOptions = {
     eventIds[0] ?? '-',
   ]);
   return `${head}\n${tableText(COLUMNS, rows, options)}`;
+}
+
+/** `AWS's policy simulator: 118 of 120 different requests decided alike`. */
+function simulated({ asked, differences }: NonNullable<CheckOutput['aws']>): string {
+  const alike = asked - differences.length;
+  return `AWS's policy simulator: ${alike} of ${counted(asked, 'different request')} decided alike\n`;
 }

@@ -1,3 +1,4 @@
+import type { AwsSaid } from '../main/ask-aws.js';
 import type { Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import type { Principal } from '../base/usage-row.js';
@@ -126,6 +127,8 @@ export interface CheckOutput {
   /** What took no part: a policy that denies there is not seen here. */
   readonly notEvaluated: readonly string[];
   readonly replay: Replay;
+  /** What AWS's simulator and Access Analyzer say; null without `--aws`. */
+  readonly aws: AwsSaid | null;
   readonly findings: readonly Finding[];
   readonly ledger: Ledger;
 }

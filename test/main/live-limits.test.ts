@@ -56,7 +56,7 @@ async function checked(options: Options, answers: Readonly<Record<string, Answer
   double = await startOperations({ ...organization(), ...iam, ...answers });
   credentials.at(double.endpoint);
   const granted = await grantedFiles(optionsOf({ principal: [ALICE], ...options }));
-  return checkPolicies({ sources: [source], reading, ...granted, inferred: true, grantGuarded: false });
+  return checkPolicies({ sources: [source], reading, ...granted, inferred: true, grantGuarded: false, opinion: null });
 }
 
 const without = (...operations: readonly string[]): Readonly<Record<string, Answer>> => {
@@ -83,7 +83,14 @@ describe('check --policy live', () => {
     double = await startOperations(without('DescribeOrganization'));
     credentials.at(double.endpoint);
     const granted = await grantedFiles(optionsOf({ principal: [ALICE], policy: ['live'] }));
-    const result = await checkPolicies({ sources: [source], reading, ...granted, inferred: true, grantGuarded: false });
+    const result = await checkPolicies({
+      sources: [source],
+      reading,
+      ...granted,
+      inferred: true,
+      grantGuarded: false,
+      opinion: null,
+    });
     expect(codes(result)).toContain('limits-not-read');
     expect(result.policies.serviceControl).toEqual([]);
     expect(result.replay.answers.denied).toBe(0);

@@ -18,7 +18,7 @@ const result = replay(
 
 describe('outputs of a replay', () => {
   it('terminal: nothing from a record moves a cursor', () => {
-    const text = checkText(`who${HOSTILE}`, result);
+    const text = checkText(`who${HOSTILE}`, { replay: result, aws: null });
     expect(text).toContain('2 events: 1 allowed by this policy, 1 denied');
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
@@ -63,6 +63,7 @@ describe('outputs of a replay', () => {
         resourceControl: [],
       },
       replay: result,
+      aws: null,
       findings: [],
       ledger,
     });

@@ -1,4 +1,5 @@
 import { TrimtrailError } from '../../base/errors.js';
+import type { AwsOpinion } from '../../main/ask-aws.js';
 import { checkPolicies, type CheckResult } from '../../main/check-policies.js';
 import { checkOutput } from '../../main/report.js';
 import { checkText } from '../../render/check-text.js';
@@ -7,6 +8,7 @@ import { junitOf } from '../../render/junit.js';
 import { sarifOf } from '../../render/sarif.js';
 import { grantedFiles } from '../granted-files.js';
 import type { Invocation } from '../program.js';
+import { awsSettings } from '../remote.js';
 import { readingOptions, whileReading } from '../reading.js';
 import { typedOptions, type TypedOptions } from '../typed-options.js';
 import { conclude } from '../verdict.js';
@@ -20,6 +22,7 @@ export async function runCheck({ args, options: typed }: Invocation): Promise<nu
   const reading = readingOptions(options, new Date());
   if (reading.filter.principals.length > 1) throw new TrimtrailError('bad-usage', 'check takes one principal');
   const granted = await grantedFiles(options);
+  const opinion = options.flag('aws') ? await opinionOfAws(options) : null;
   const result = await whileReading(options, reading, (watched) =>
     checkPolicies({
       sources: args,
@@ -27,12 +30,19 @@ export async function runCheck({ args, options: typed }: Invocation): Promise<nu
       ...granted,
       inferred: !options.flag('no-inferred'),
       grantGuarded: options.flag('grant-guarded'),
+      opinion,
     }),
   );
   process.stdout.write(checkResultText(result, options));
   const concluded = conclude(options, result.findings, result.ledger);
   const { denied, unknown } = result.replay.answers;
+  if (result.aws?.differences.some(({ ours }) => ours === 'allowed') === true) return 1;
   return denied > 0 || (unknown > 0 && !options.flag('allow-unknown')) ? 1 : concluded;
+}
+
+async function opinionOfAws(options: TypedOptions): Promise<AwsOpinion> {
+  const { liveOpinion } = await import('../../main/live-opinion.js');
+  return liveOpinion(awsSettings(options));
 }
 
 const HINT = 'trimtrail check ./AWSLogs --policy policy.json --principal alice';
@@ -43,5 +53,5 @@ function checkResultText(result: CheckResult, options: TypedOptions): string {
   if (options.flag('json')) return jsonText(checkOutput(result));
   if (options.text('format') === 'sarif') return jsonText(sarifOf(replay, { version, files: options.list('policy') }));
   if (options.text('format') === 'junit') return junitOf(replay, { who, allowUnknown: options.flag('allow-unknown') });
-  return checkText(who, replay, { width: process.stdout.columns ?? null });
+  return checkText(who, { replay, aws: result.aws }, { width: process.stdout.columns ?? null });
 }

@@ -129,6 +129,31 @@ const storeCompact = v.strictObject({ store: v.string(), filesBefore: count, fil
 
 const texts = v.array(v.string());
 
+const awsSaid = v.strictObject({
+  asked: v.pipe(count, v.description('Different requests that the policy simulator decided')),
+  differences: v.array(
+    v.strictObject({
+      action: v.string(),
+      resource: v.string(),
+      ours: v.picklist(['allowed', 'denied']),
+      aws: v.picklist(['allowed', 'explicitDeny', 'implicitDeny']),
+      count,
+      eventId: nullableText,
+    }),
+  ),
+  notAsked: v.array(v.strictObject({ why: v.string(), count })),
+  remarks: v.array(
+    v.strictObject({
+      policy: v.string(),
+      type: v.picklist(['ERROR', 'SECURITY_WARNING', 'WARNING', 'SUGGESTION']),
+      code: v.string(),
+      says: v.string(),
+      link: v.string(),
+    }),
+  ),
+  newAccess: v.nullable(v.strictObject({ passed: v.boolean(), reasons: texts })),
+});
+
 const check = v.strictObject({
   principal,
   policies: v.strictObject({
@@ -140,6 +165,7 @@ const check = v.strictObject({
   }),
   notEvaluated: texts,
   replay,
+  aws: v.nullable(awsSaid),
   findings,
   ledger,
 });
