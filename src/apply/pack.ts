@@ -4,12 +4,17 @@ import type { StageDraft, StageStatement } from './stages.js';
 
 const sizeOf = (value: unknown): number => JSON.stringify(value).replace(/\s/g, '').length;
 
+export interface StageDocument {
+  readonly Version: string;
+  readonly Statement: readonly StageStatement[];
+}
+
 /** Documents that hold the statements of a stage, each within the limit of a managed policy. Errors: `policy-too-large`. */
-export function packStage(drafts: readonly StageDraft[]): readonly unknown[] {
+export function packStage(drafts: readonly StageDraft[]): readonly StageDocument[] {
   return drafts.flatMap(({ version, statements }) => packStatements(version, statements));
 }
 
-function packStatements(version: string, statements: readonly StageStatement[]): readonly unknown[] {
+function packStatements(version: string, statements: readonly StageStatement[]): readonly StageDocument[] {
   const documents: { readonly Version: string; readonly Statement: StageStatement[] }[] = [];
   const empty = sizeOf({ Version: version, Statement: [] });
   const room = POLICY_LIMITS.managed - empty;

@@ -2,6 +2,7 @@ import { escapePolicyValue } from '../base/policy-text.js';
 import type { Evaluator } from '../iam/evaluate.js';
 import { UNKNOWN } from '../iam/request-context.js';
 import { resourceFromArn } from '../iam/request-resource.js';
+import type { StageStatement } from './stages.js';
 import type { UsedPermission } from './journal.js';
 
 /** One denied call, on one resource. */
@@ -69,7 +70,7 @@ export const statementFor = ({
 }: {
   readonly action: string;
   readonly resource: string;
-}): unknown => ({
+}): StageStatement => ({
   Effect: 'Allow',
   Action: [action],
   Resource: [resource === '*' ? resource : escapePolicyValue(resource).text],

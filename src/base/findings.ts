@@ -165,6 +165,10 @@ export const FINDINGS = {
   // a plan
   'evidence-short': { severity: 'high', means: 'The records span fewer days than a cut should rest on.' },
   'iac-unknown': { severity: 'high', means: 'Whether code owns the principal could not be found out.' },
+  'kept-unselected': {
+    severity: 'medium',
+    means: 'The plan leaves actions that were not seen in use, because it is not known whether the trails record them.',
+  },
   'group-left': { severity: 'medium', means: 'The user leaves a group, and loses every grant that came through it.' },
   'stage-ahead': { severity: 'low', means: 'Further stages of the cut follow, each after a time of watching.' },
   'boundary-intersected': {

@@ -102,12 +102,12 @@ function observed(name: string, { spans, all, selected }: Seen): Observed {
   const why = selected === null ? null : selected.reason(name);
   if (why !== null) return { days: 0, reason: why };
   const span = selected === null ? spans.get(name) : all;
-  if (span === undefined || span === null) return { days: 0, reason: `the source holds no ${describe(name)}` };
+  if (span === undefined || span === null) return { days: 0, reason: `the source holds no ${describeClass(name)}` };
   return { days: daysBetween(span.first, span.last), reason: null };
 }
 
-/** `data event of AWS::S3::Object`, `read-only management event`. */
-function describe(name: string): string {
+/** A class of events in words: `data event of AWS::S3::Object`, `read-only management event`. */
+export function describeClass(name: string): string {
   if (name.startsWith('data:')) return `data event of ${name.slice(5)}`;
   const [base = '', service] = name.split(':');
   const kind = base === 'management-read' ? 'read-only management event' : 'writing management event';

@@ -44,13 +44,17 @@ function denied(id: string, action: string, resource: string): object {
 }
 
 /** Alice, cut down, and a watch over a file with these denials. */
-async function watching(
+const watching = (account: MemoryIam, ...records: readonly object[]): ReturnType<typeof watchingOver> =>
+  watchingOver(account, [QUEUE], records);
+
+async function watchingOver(
   account: MemoryIam,
-  ...records: readonly object[]
+  resources: readonly string[],
+  records: readonly object[],
 ): Promise<{ readonly watch: Watch; readonly again: () => Promise<Watch> }> {
   const folder = join(scratch, String((next += 1)));
   const journal = `${folder}.journal.jsonl`;
-  const used = [{ action: 'sqs:SendMessage', resources: [QUEUE], guarded: false }];
+  const used = [{ action: 'sqs:SendMessage', resources, guarded: false }];
   const plan = planFor(account.peek(ALICE), {}, { used });
   await applyPlanFile({ plan, journal, accept: [], account });
   writeFileSync(`${folder}.json`, JSON.stringify({ Records: records }));
@@ -96,6 +100,24 @@ describe('RULE 34: watch --rollback-on-deny', () => {
     if (denial !== undefined) expect(denialText(denial)).toContain('not restored: ');
     account.options = {};
     expect(await (await again()).look()).toMatchObject([{ restoredBy: expect.stringMatching(/trimtrail-alice-\d$/) }]);
+  });
+
+  test('more than one policy holds is given back in as many as it takes, each denial with its own', async () => {
+    const account = aliceAccount();
+    const queues = Array.from({ length: 60 }, (_, at) => `${QUEUE}-${'x'.repeat(60)}-${at}`);
+    const records = queues.map((queue, at) =>
+      denied(`${String(at).padStart(8, '0')}-1111-4111-8111-111111111111`, 'sqs:SendMessage', queue),
+    );
+    const { watch } = await watchingOver(account, queues, records);
+    const denials = await watch.look();
+    expect(denials).toHaveLength(60);
+    const policies = new Set(denials.map(({ restoredBy }) => restoredBy));
+    expect(policies.size).toBeGreaterThan(1);
+    for (const { restoredBy, resource } of denials) {
+      expect(account.policies.get(restoredBy ?? '')?.document).toContain(`"${resource}"`);
+    }
+    for (const { document } of account.policies.values())
+      expect(document.replaceAll(/\s/g, '').length).toBeLessThanOrEqual(6_144);
   });
 
   test('a journal that is none', async () => {

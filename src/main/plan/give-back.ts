@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { createStep, nextNumber } from '../../apply/build-steps.js';
 import { allowsNothing, heldPolicies } from '../../apply/documents.js';
 import type { IamAccount } from '../../apply/iam-account.js';
@@ -53,6 +55,23 @@ export async function attachOwn(path: string, documents: readonly unknown[], acc
   } finally {
     file.close();
   }
+}
+
+/** Journals of what was given back by a journal and is attached still, the latest first. */
+export function journalsGivenBackBy(path: string): readonly string[] {
+  const [folder, name] = [dirname(path), basename(path)];
+  const numbers = readdirSync(folder).flatMap((file) => {
+    if (!file.startsWith(`${name}.`)) return [];
+    const [, number] = /^(\d+)\.jsonl$/.exec(file.slice(name.length + 1)) ?? [];
+    return number === undefined ? [] : [Number(number)];
+  });
+  return numbers
+    .toSorted((a, b) => b - a)
+    .map((number) => `${path}.${number}.jsonl`)
+    .filter((own) => {
+      const last = journalAt(own).entries.findLast(({ kind }) => kind === 'ended');
+      return last?.kind !== 'ended' || last.outcome === 'applied';
+    });
 }
 
 async function documentsFor(before: PrincipalState, patterns: readonly string[]): Promise<readonly unknown[]> {

@@ -10,6 +10,7 @@ import { stateHash } from '../../apply/state.js';
 import type { OwnPolicy, PrincipalRef, PrincipalState } from '../../apply/types.js';
 import { addDays } from '../../base/day.js';
 import { TrimtrailError } from '../../base/errors.js';
+import type { Finding } from '../../base/findings.js';
 import type { Principal } from '../../base/usage-row.js';
 import { grantedStatements, widerThan } from '../../iam/contains.js';
 import { parseArn } from '../../base/arn.js';
@@ -25,6 +26,7 @@ import { policyOf, type GrantingOptions, type PolicyResult } from '../generate-p
 import { readUsage, type ReadingOptions } from '../read-usage.js';
 import { orSayWhoWasMeant } from '../who-was-meant.js';
 import { ownVariables } from '../within-today.js';
+import { keptUnselected } from './kept-unselected.js';
 import { findingsOfPlan } from './plan-findings.js';
 import { proveDocuments } from './prove-documents.js';
 import { stagedDocuments } from './plan-stage.js';
@@ -130,8 +132,21 @@ async function assemble(request: PlanRequest, made: Made): Promise<Plan> {
     codeTags,
     diff: diffOf(made, cut, { created, asBoundary }),
     proof: proveDocuments(result, granting, request.granting.grantGuarded),
-    findings: findingsOfPlan({ result, cut, stage, code: made.evidence, state, asBoundary }),
+    findings: findingsOfPlan({
+      result,
+      cut,
+      stage,
+      code: made.evidence,
+      state,
+      asBoundary,
+      kept: await keptOf(request, made),
+    }),
   });
+}
+
+/** With selectors, what stays is known to be unobservable. */
+async function keptOf({ selectors, keep }: PlanRequest, { result, catalog }: Made): Promise<readonly Finding[]> {
+  return selectors.length > 0 ? [] : keptUnselected(result, catalog, keep);
 }
 
 interface StagedCut {

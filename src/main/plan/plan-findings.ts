@@ -15,6 +15,8 @@ export interface PlanFindingsInput {
   readonly code: 'hand' | null;
   readonly state: PrincipalState;
   readonly asBoundary: boolean;
+  /** Of {@link keptUnselected}; empty where selectors are given. */
+  readonly kept: readonly Finding[];
 }
 
 /** What must be known, and in part accepted by name, before the plan is applied. */
@@ -24,6 +26,7 @@ export function findingsOfPlan(input: PlanFindingsInput): readonly Finding[] {
     ...result.generated.findings,
     ...shortEvidence(result),
     ...ownership(input),
+    ...input.kept,
     ...groups(input.cut),
     ...stages(input),
   ]);

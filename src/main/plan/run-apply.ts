@@ -6,7 +6,8 @@ import { rollBack, type RolledBack } from '../../apply/roll-back.js';
 import type { PrincipalState } from '../../apply/types.js';
 import { TrimtrailError } from '../../base/errors.js';
 import { now, sleep } from './clock.js';
-import { JournalFile, journalExists } from '../journal-file.js';
+import { JournalFile, journalAt, journalExists } from '../journal-file.js';
+import { journalsGivenBackBy } from './give-back.js';
 
 export interface ApplyRequest {
   readonly plan: Plan;
@@ -56,7 +57,20 @@ export async function rollBackFile(
   const journal = JournalFile.open(path);
   try {
     return await rollBack(journal, { account, now, sleep }, { acceptMoved: accept.includes('account-moved') });
+  } catch (error) {
+    throw error instanceof TrimtrailError && error.code === 'account-moved' ? orGivenBack(path, error) : error;
   } finally {
     journal.close();
   }
+}
+
+/** What moved the account may be what `--only`, or a watch, gave back by this journal: that is to be taken away first. */
+function orGivenBack(path: string, error: TrimtrailError): TrimtrailError {
+  const open = journalsGivenBackBy(path);
+  if (open.length === 0) return error;
+  const { arn } = journalAt(open[0] ?? path).head.before;
+  return new TrimtrailError('account-moved', `${arn} holds what was given back since the plan was applied`, {
+    cause: error,
+    hint: `take that away first: ${open.map((one) => `trimtrail rollback ${one}`).join(', then ')}; or keep it with --accept account-moved`,
+  });
 }

@@ -1,5 +1,7 @@
 import { mapDenied } from '../../actions/map-denied.js';
 import { heldPolicies } from '../../apply/documents.js';
+import { packStage, type StageDocument } from '../../apply/pack.js';
+import type { StageStatement } from '../../apply/stages.js';
 import { IamFailure, type IamAccount } from '../../apply/iam-account.js';
 import type { JournalHead } from '../../apply/journal.js';
 import {
@@ -45,7 +47,7 @@ export interface SeenDenial {
   readonly lastSeen: string;
   readonly eventIds: readonly string[];
   /** The one statement that would allow it; null where the resource is not known exactly. */
-  readonly statement: unknown;
+  readonly statement: StageStatement | null;
   /** Why it restores nothing; null: it may. */
   readonly notRestored: NotRestored | null;
   /** The policy that allows it again; null: none was made. */
@@ -165,27 +167,39 @@ async function orNothing(read: () => Promise<Usage>): Promise<Usage | null> {
   }
 }
 
-/** Statements that RULES.md 34 lets come back, in one policy; a journal of its own can take it away again. */
+/** Statements that RULES.md 34 lets come back, in as few policies as hold them; a journal of their own can take them away again. */
 async function restore(
   { journal, account }: WatchRequest,
   denials: readonly SeenDenial[],
 ): Promise<readonly SeenDenial[]> {
-  const statements = denials.filter(({ notRestored }) => notRestored === null).map(({ statement }) => statement);
+  const statements = denials.flatMap(({ notRestored, statement }) =>
+    notRestored === null && statement !== null ? [statement] : [],
+  );
   if (statements.length === 0) return denials;
-  const Statement = [...new Map(statements.map((one) => [JSON.stringify(one), one])).values()];
-  const done = await restored(() => attachOwn(journal, [{ Version: '2012-10-17', Statement }], account));
-  return denials.map((one) => (one.notRestored === null ? { ...one, ...done } : one));
+  const unique = [...new Map(statements.map((one) => [JSON.stringify(one), one])).values()];
+  const documents = packStage([{ version: '2012-10-17', statements: unique, same: false }]);
+  const done = await restored(() => attachOwn(journal, documents, account));
+  return denials.map((one) =>
+    one.notRestored === null ? { ...one, ...outcomeFor(one.statement, documents, done) } : one,
+  );
 }
 
-/** A refusal does not keep the denial from being told. */
-async function restored(attach: () => Promise<GivenBack>): Promise<Pick<SeenDenial, 'restoredBy' | 'restoreFailed'>> {
+type Outcome = Pick<SeenDenial, 'restoredBy' | 'restoreFailed'>;
+
+/** The policy that holds the statement, or why there is none. */
+function outcomeFor(statement: unknown, documents: readonly StageDocument[], done: GivenBack | string): Outcome {
+  if (typeof done === 'string') return { restoredBy: null, restoreFailed: done };
+  const text = JSON.stringify(statement);
+  const at = documents.findIndex(({ Statement }) => Statement.some((one) => JSON.stringify(one) === text));
+  return { restoredBy: done.policies[at] ?? null, restoreFailed: null };
+}
+
+/** A refusal, as its message, does not keep the denial from being told. */
+async function restored(attach: () => Promise<GivenBack>): Promise<GivenBack | string> {
   try {
-    const [restoredBy = null] = (await attach()).policies;
-    return { restoredBy, restoreFailed: null };
+    return await attach();
   } catch (error) {
-    if (error instanceof TrimtrailError || error instanceof IamFailure) {
-      return { restoredBy: null, restoreFailed: error.message };
-    }
+    if (error instanceof TrimtrailError || error instanceof IamFailure) return error.message;
     throw error;
   }
 }

@@ -199,3 +199,18 @@ describe('--as-boundary', () => {
     expect(plan.findings.some(({ code }) => code === 'boundary-intersected')).toBe(true);
   });
 });
+
+describe('RULE 20: what a plan keeps because nobody said what the trails record', () => {
+  const reads = { sources: ['examples/data/event_history.json'], stage: 'resources' } as const;
+
+  test('is a finding with the actions; selectors that record it take it away', async () => {
+    const kept = (plan: Plan): readonly string[] =>
+      plan.findings.filter(({ code }) => code === 'kept-unselected').map(({ message }) => message);
+    const plan = await makePlan(request(details(), reads));
+    expect(kept(plan).join('\n')).toMatch(
+      /stay although nobody was seen to use them: the records hold no data event of/,
+    );
+    const selectors = [{ name: 'trail', text: JSON.stringify({ EventSelectors: [{ ReadWriteType: 'All' }] }) }];
+    expect(kept(await makePlan(request(details(), { ...reads, selectors })))).toEqual([]);
+  });
+});
