@@ -9,6 +9,7 @@ interface CompiledFormat {
   readonly parts: readonly Part[];
   readonly pattern: RegExp;
   readonly names: readonly string[];
+  readonly own: readonly string[];
 }
 
 const HEAD = new Set(['Partition', 'Region', 'Account']);
@@ -26,28 +27,35 @@ export function formatVariables(format: string): readonly string[] {
   return compile(format).names;
 }
 
+/** Those of {@link formatVariables} that name the resource, not where it lies. */
+export function formatOwnVariables(format: string): readonly string[] {
+  return compile(format).own;
+}
+
 /**
  * An ARN pattern for a policy: known values escaped (RULES.md 7), unknown ones `*` (RULES.md 9). A variable in `prefixed`
  * holds only the start of what was seen, so `*` follows it.
  */
 export function renderArn(format: string, variables: ArnVariables, prefixed: readonly string[] = []): string {
-  return compile(format)
-    .parts.map((part) => ('text' in part ? part.text : renderVariable(variables, part.variable, prefixed)))
-    .join('');
+  let arn = '';
+  for (const part of compile(format).parts)
+    arn += 'text' in part ? part.text : renderVariable(variables, part.variable, prefixed);
+  return arn;
 }
 
 /**
  * As {@link renderArn}, for a request: every known value as it is, whatever characters it holds, since no document needs to hold it.
  */
 export function requestPattern(format: string, variables: ArnVariables, prefixed: readonly string[] = []): string {
-  return compile(format)
-    .parts.map((part) => {
-      if ('text' in part) return part.text;
-      const value = Object.hasOwn(variables, part.variable) ? variables[part.variable] : null;
-      if (value === null || value === undefined) return '*';
-      return escapeSpecial(value) + (prefixed.includes(part.variable) ? '*' : '');
-    })
-    .join('');
+  let arn = '';
+  for (const part of compile(format).parts) {
+    if ('text' in part) arn += part.text;
+    else {
+      const value = Object.hasOwn(variables, part.variable) ? (variables[part.variable] ?? null) : null;
+      arn += value === null ? '*' : escapeSpecial(value) + (prefixed.includes(part.variable) ? '*' : '');
+    }
+  }
+  return arn;
 }
 
 function renderVariable(variables: ArnVariables, name: string, prefixed: readonly string[]): string {
@@ -82,7 +90,7 @@ function compileFormat(format: string): CompiledFormat {
   const parts = splitFormat(format);
   const names: string[] = [];
   const source = parts.map((part) => partSource(part, names)).join('');
-  return { parts, names, pattern: new RegExp(`^${source}$`, 's') };
+  return { parts, names, own: names.filter((name) => !HEAD.has(name)), pattern: new RegExp(`^${source}$`, 's') };
 }
 
 function splitFormat(format: string): readonly Part[] {

@@ -10,8 +10,12 @@ const SPECIAL = /[*?$]/g;
 // By UTF-16 unit: a character outside the basic plane becomes `??`, which is what matches it where strings are UTF-16.
 const FORBIDDEN = /[^\t\n\r\u0020-\u00ff]/g;
 
+/** A character that is not written as it is. */
+const UNLIKE = /[*?$]|[^\t\n\r\u0020-\u00ff]/;
+
 /** `*`, `?` and `$` as the characters themselves. */
-export const escapeSpecial = (value: string): string => value.replace(SPECIAL, (character) => '${' + character + '}');
+export const escapeSpecial = (value: string): string =>
+  UNLIKE.test(value) ? value.replace(SPECIAL, (character) => '${' + character + '}') : value;
 
 /**
  * Escapes a value from a log for a `Resource` or condition value: `*`, `?` and `$` become `${*}`, `${?}` and `${$}`;
@@ -20,6 +24,7 @@ export const escapeSpecial = (value: string): string => value.replace(SPECIAL, (
  * (pattern of PolicyDocument).
  */
 export function escapePolicyValue(value: string): EscapedText {
+  if (!UNLIKE.test(value)) return { text: value, generalised: false };
   const escaped = escapeSpecial(value);
   const text = escaped.replace(FORBIDDEN, '?');
   return { text, generalised: text !== escaped };

@@ -17,8 +17,8 @@ import { prove, type Proof } from '../proof/prove.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import { narrowUsage } from '../usage/narrow-usage.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
-import { fitToLimit } from './fit-to-limit.js';
-import { withinToday, type TodayOptions } from './within-today.js';
+import { fitToLimit, type Fitted } from './fit-to-limit.js';
+import { withinToday, type TodayOptions, type WithinToday } from './within-today.js';
 
 /** What is granted; `DEFAULT_GRANTING` holds the usual values. */
 export interface GrantingOptions extends PolicyOptions {
@@ -85,13 +85,18 @@ export async function policyOf(
   catalog: Catalog,
   { whose, granting, today = null }: PolicyAsked,
 ): Promise<PolicyResult> {
-  const { principal, rows } = choosePrincipal(usage.rows, whose.spec, whose.filter);
-  const refusal = nobodyToCut(principal);
-  if (refusal !== null) throw refusal;
-  const own = narrowUsage(usage, rows, whose.filter?.regions);
-  const all = await mapUsage(rows, catalog, { ...granting, facts: own.facts });
-  const mapped = await withoutConsoleReads(all, granting.consoleReads ?? 'keep', (action) => catalog.action(action));
-  return policyOfMapped({ principal, usage: own, mapped }, catalog, { granting, today });
+  return policyOfMapped(await mapPrincipal(usage, catalog, { whose, granting }), catalog, { granting, today });
+}
+
+/** {@link policyOf} for whoever needs no proof, which takes as long again. */
+export async function unprovedPolicyOf(
+  usage: Usage,
+  catalog: Catalog,
+  { whose, granting }: Omit<PolicyAsked, 'today'>,
+): Promise<GeneratedPolicy> {
+  const { mapped, usage: own } = await mapPrincipal(usage, catalog, { whose, granting });
+  const { generated } = await fitted(mapped, catalog, { granting, within: null });
+  return { ...generated, findings: sortFindings([...own.findings, ...generated.findings]) };
 }
 
 /** One principal's usage, mapped with the options it is to be granted by. */
@@ -101,6 +106,30 @@ export interface MappedPrincipal {
   readonly mapped: MappedUsage;
 }
 
+async function mapPrincipal(
+  usage: Usage,
+  catalog: Catalog,
+  { whose, granting }: Omit<PolicyAsked, 'today'>,
+): Promise<MappedPrincipal> {
+  const { principal, rows } = choosePrincipal(usage.rows, whose.spec, whose.filter);
+  const refusal = nobodyToCut(principal);
+  if (refusal !== null) throw refusal;
+  const own = narrowUsage(usage, rows, whose.filter?.regions);
+  const all = await mapUsage(rows, catalog, { ...granting, facts: own.facts });
+  const mapped = await withoutConsoleReads(all, granting.consoleReads ?? 'keep', (action) => catalog.action(action));
+  return { principal, usage: own, mapped };
+}
+
+interface Fitting {
+  readonly granting: GrantingOptions;
+  readonly within: WithinToday | null;
+}
+
+async function fitted(mapped: MappedUsage, catalog: Catalog, { granting, within }: Fitting): Promise<Fitted> {
+  const whole = await generateStatements(mapped, catalog, { ...granting, today: within?.today ?? null });
+  return fitToLimit(whole, catalog, granting.fit);
+}
+
 /** The rest of {@link policyOf}, for whoever has mapped the usage already. Errors: `policy-too-large`, `catalog-damaged`. */
 export async function policyOfMapped(
   { principal, usage: own, mapped }: MappedPrincipal,
@@ -108,8 +137,7 @@ export async function policyOfMapped(
   { granting, today = null }: Omit<PolicyAsked, 'whose'>,
 ): Promise<PolicyResult> {
   const within = today === null ? null : await withinToday(mapped, catalog, { options: today, principal });
-  const whole = await generateStatements(mapped, catalog, { ...granting, today: within?.today ?? null });
-  const { generated, documents } = await fitToLimit(whole, catalog, granting.fit);
+  const { generated, documents } = await fitted(mapped, catalog, { granting, within });
   const carried = within?.carried.policies ?? [];
   const proof = prove({
     policy: joined(documents),
@@ -125,15 +153,7 @@ export async function policyOfMapped(
   });
   if ((proof.beyondCurrent ?? 0) > 0) throw tooWide();
   const findings = sortFindings([...own.findings, ...generated.findings, ...(within?.findings ?? [])]);
-  return {
-    principal,
-    proof,
-    carried,
-    usage: own,
-    mapped,
-    generated: { ...generated, findings },
-    documents,
-  };
+  return { principal, proof, carried, usage: own, mapped, generated: { ...generated, findings }, documents };
 }
 
 /** Documents that are attached together, as one. */

@@ -5,7 +5,7 @@ import type { SummarizeOptions, UsageInput } from '../usage/summarize.js';
 import type { Usage } from '../usage/types.js';
 import { shippedCatalog } from './catalog-files.js';
 import { recordActions } from './record-actions.js';
-import { DEFAULT_GRANTING, policyOf, type GrantingOptions } from './generate-policy.js';
+import { DEFAULT_GRANTING, unprovedPolicyOf, type GrantingOptions } from './generate-policy.js';
 import { DEFAULT_READING, readUsage, type ReadingOptions } from './read-usage.js';
 import { summarizeWith } from './summarize.js';
 
@@ -49,9 +49,5 @@ export interface GeneratePolicyOptions extends Partial<GrantingOptions> {
 export async function generatePolicy(usage: Usage, options: GeneratePolicyOptions = {}): Promise<GeneratedPolicy> {
   const { principal = null, ...granting } = options;
   const whose = { spec: principal };
-  const result = await policyOf(usage, await shippedCatalog(), {
-    whose,
-    granting: { ...DEFAULT_GRANTING, ...granting },
-  });
-  return result.generated;
+  return unprovedPolicyOf(usage, await shippedCatalog(), { whose, granting: { ...DEFAULT_GRANTING, ...granting } });
 }

@@ -1,5 +1,5 @@
 import type { Grant, GrantResource } from '../actions/types.js';
-import { formatVariables } from '../base/arn-format.js';
+import { formatOwnVariables, formatVariables } from '../base/arn-format.js';
 import type { ResourceMode } from '../base/resource-mode.js';
 import { sharedBeginnings } from './group-names.js';
 import { NOUNS } from './type-nouns.js';
@@ -7,16 +7,22 @@ import { NOUNS } from './type-nouns.js';
 const CREATE = /^(?:Create|Run|Launch|Allocate|Register|Import|Restore|Copy|Publish|Request|Provision)/;
 const DELETE = /^(?:Delete|Terminate|Release|Deregister)/;
 const VERSION_NAME = /version|revision|qualifier/i;
-const HEAD = new Set(['Partition', 'Region', 'Account']);
 /** Names so general that only the resource type tells what they name. */
 const GENERAL_NAME = /^(?:Id|Name|ResourceId|ResourceName|Resource|Identifier)$/;
 
 /** Does the action bring this type of resource into being, or end it? The noun of its name must be the type. */
-export function createsOrDeletes(action: string, resource: GrantResource): boolean {
+export const createsOrDeletes = (action: string, resource: GrantResource): boolean =>
+  isNounOf(resource, nounOf(action));
+
+/** What an action creates or deletes, as its name has it; null when it does neither. */
+function nounOf(action: string): string | null {
   const name = action.slice(action.indexOf(':') + 1);
   const verb = CREATE.exec(name) ?? DELETE.exec(name);
-  if (verb === null || resource.type === null) return false;
-  const noun = plain(name.slice(verb[0].length));
+  return verb === null ? null : plain(name.slice(verb[0].length));
+}
+
+function isNounOf(resource: GrantResource, noun: string | null): boolean {
+  if (noun === null || resource.type === null) return false;
   const nouns = NOUNS[`${resource.service}:${resource.type}`] ?? [];
   const type = plain(resource.type.split('/')[0] ?? '');
   return [type, ...nouns].some(
@@ -28,13 +34,16 @@ const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g,
 
 /** Variables of the resource that AWS numbers or generates and that the record knows. */
 export function generatedVariables(resource: GrantResource): readonly string[] {
-  return formatVariables(resource.format).filter((name) => {
+  let found = NONE;
+  for (const name of formatVariables(resource.format)) {
     const value = resource.variables[name] ?? null;
-    return value !== null && (resource.generated.includes(name) || isVersion(name, value));
-  });
+    if (value !== null && (resource.generated.includes(name) || isVersion(name, value))) found = [...found, name];
+  }
+  return found;
 }
 
-const isVersion = (name: string, value: string): boolean => VERSION_NAME.test(name) && /^\d+$/.test(value);
+const NONE: readonly string[] = [];
+const isVersion = (name: string, value: string): boolean => /^\d+$/.test(value) && VERSION_NAME.test(name);
 
 /**
  * Names of resources that were created or deleted within the window (RULES.md 11), each with the beginning that stands for it;
@@ -46,9 +55,13 @@ export type EphemeralNames = ReadonlyMap<string, string | null>;
 export function findEphemeral(grants: readonly Grant[], mode: ResourceMode): EphemeralNames {
   const names = new Map<string, string | null>();
   const alike = new Map<string, Map<string, string>>();
-  for (const grant of grants) {
-    for (const resource of grant.resources) {
-      if (!createsOrDeletes(grant.action, resource)) continue;
+  const nouns = new Map<string, string | null>();
+  for (const { action, resources } of grants) {
+    let noun = nouns.get(action);
+    if (noun === undefined) nouns.set(action, (noun = nounOf(action)));
+    if (noun === null) continue;
+    for (const resource of resources) {
+      if (!isNounOf(resource, noun)) continue;
       const own = ownVariable(resource);
       if (own === null) continue;
       const key = nameKey(resource, own);
@@ -78,8 +91,7 @@ function ownVariable(resource: GrantResource): string | null {
   return hasGenerated || generatedVariables(resource).length > 0 ? null : own;
 }
 
-export const chosenVariables = (resource: GrantResource): readonly string[] =>
-  formatVariables(resource.format).filter((name) => !HEAD.has(name));
+export const chosenVariables = ({ format }: GrantResource): readonly string[] => formatOwnVariables(format);
 
 /** Equal for a resource and for what lies within it: a table and its index. */
 function nameKey(resource: GrantResource, own: string): string {
@@ -93,7 +105,7 @@ const formatHas = (resource: GrantResource, name: string): boolean => formatVari
 
 /** Variables of the resource that name something created or deleted within the window: itself or what it lies in. */
 export function ephemeralVariables(resource: GrantResource, ephemeral: EphemeralNames): readonly string[] {
-  if (ephemeral.size === 0) return [];
+  if (ephemeral.size === 0) return NONE;
   return chosenVariables(resource).filter(
     (name) => (resource.variables[name] ?? null) !== null && ephemeral.has(nameKey(resource, name)),
   );

@@ -87,6 +87,10 @@ function patternGrants(grants: readonly Grant[], rules: PatternRules, options: P
   const patternOf = patternMaker(rules);
   for (const grant of grants) {
     const resources = grant.resources.map((resource) => patternOf(grant, resource));
+    if (!grant.guarded && !rules.acrossAccounts) {
+      granted.push({ grant, resources, conditions: grant.conditions });
+      continue;
+    }
     const guarded = guard(grant, resources, options.grantGuarded);
     if (!guarded.all) granted.push(...splitByAccount(grant, guarded.granted));
     if (guarded.all || guarded.withheld.length > 0) withheld.push(...splitByAccount(grant, guarded.withheld));

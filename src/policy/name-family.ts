@@ -20,33 +20,36 @@ export interface SteadyName {
 
 /** Names of one parent, read once, so that grouping them at many depths is cheap. */
 export interface NameFamily {
-  readonly byName: ReadonlyMap<string, SteadyName>;
+  /** Place by place what each name is; names with the same text left of them share it. */
+  readonly steady: readonly SteadyName[];
   /** Distinct, in code-unit order of their texts: what shares a beginning stands together. */
   readonly sorted: readonly SteadyName[];
 }
 
 /** Reads the names of one parent; each may occur many times. */
-export function familyOf(names: Iterable<string>): NameFamily {
-  const texts = new Map<string, TreeText>();
-  for (const name of names) if (!texts.has(name)) texts.set(name, steadyOf(name));
-  const distinct = [...texts.values()].toSorted(compareTexts).filter((text, at, all) => !isSame(text, all[at - 1]));
-  const common = distinct.map(({ text }, at) => commonLength(text, distinct[at + 1]?.text ?? ''));
-  const sorted = distinct.map((text, at) => {
-    const ends = endsOf(text.text);
-    return {
-      text,
-      ends,
-      shared: countUpTo(ends, pairLength(common, at)),
-      alike: countUpTo(ends, threeLength(common, at)),
-    };
+export function familyOf(names: readonly string[]): NameFamily {
+  const byText = new Map<string, OpenName>();
+  let [lastName, last]: readonly [string, OpenName | null] = ['', null];
+  const steady = names.map((name) => {
+    if (last !== null && name === lastName) return last;
+    const text = steadyOf(name);
+    const key = keyOf(text);
+    let found = byText.get(key);
+    if (found === undefined) byText.set(key, (found = { text, ends: endsOf(text.text), shared: 0, alike: 0 }));
+    [lastName, last] = [name, found];
+    return found;
   });
-  const known = new Map(sorted.map((name) => [keyOf(name.text), name]));
-  const found = [...texts].flatMap(([name, text]) => {
-    const steady = known.get(keyOf(text));
-    return steady === undefined ? [] : [[name, steady] as const];
-  });
-  return { byName: new Map(found), sorted };
+  const sorted = [...byText.values()].toSorted((a, b) => compareTexts(a.text, b.text));
+  const common = sorted.map(({ text }, at) => commonLength(text.text, sorted[at + 1]?.text.text ?? ''));
+  for (const [at, name] of sorted.entries()) {
+    name.shared = countUpTo(name.ends, pairLength(common, at));
+    name.alike = countUpTo(name.ends, threeLength(common, at));
+  }
+  return { steady, sorted };
 }
+
+/** While the family is read. */
+type OpenName = { -readonly [Key in keyof SteadyName]: SteadyName[Key] };
 
 /** A name that is nothing but a date or an id has no beginning to stand for it. */
 function steadyOf(name: string): TreeText {

@@ -32,15 +32,16 @@ export const NO_NAME_GROUPS: NameGroups = { groupOf: () => null };
 interface Place {
   /** The variables that are grouped. */
   readonly names: readonly string[];
-  /** Every chain of names the records know there. */
-  readonly known: Map<string, NameChain>;
-  /** Action → its chains. */
-  readonly units: Map<string, Map<string, NameChain>>;
+  /** Every chain of names the records know there, numbered. */
+  readonly chains: NameChain[];
+  readonly numbers: Map<string, number>;
+  /** Action → numbers of its chains. */
+  readonly units: Map<string, Set<number>>;
 }
 
 interface Placed {
   readonly place: Place;
-  readonly key: string;
+  readonly number: number;
 }
 
 /**
@@ -50,7 +51,7 @@ interface Placed {
 export function groupResourceNames(
   grants: readonly Grant[],
   ephemeral: EphemeralNames,
-  { budget, mode }: NameGroupOptions,
+  options: NameGroupOptions,
 ): NameGroups {
   const places = new Places(ephemeral);
   for (const { action, guarded, resources } of grants) {
@@ -60,36 +61,62 @@ export function groupResourceNames(
     }
   }
   const groups = new Map<Place, ReadonlyMap<string, UnitGroups>>();
-  for (const place of places.all()) {
-    const sorted = lazily(() => sortedTexts(place.known));
-    const units = [...place.units].map(([action, chains]) => {
-      const all = [...chains.values()];
-      const grouped = mode === 'type' ? anyName(all) : groupNames(all, { budget, eager: mode === 'pattern' });
-      return [action, grouped === null ? NONE : widthsOf(place.names, grouped, sorted)] as const;
-    });
-    groups.set(place, new Map(units));
-  }
+  for (const place of places.all()) groups.set(place, groupPlace(place, options));
   return {
     groupOf: (action, resource) => {
       const placed = places.of(resource);
-      return placed === null ? null : (groups.get(placed.place)?.get(action)?.get(placed.key) ?? null);
+      return placed === null ? null : (groups.get(placed.place)?.get(action)?.[placed.number] ?? null);
     },
   };
 }
 
-type UnitGroups = ReadonlyMap<string, NameGroup>;
-const NONE: UnitGroups = new Map();
+/** Numbers of chains → their groups; nothing where a name stays. */
+type UnitGroups = readonly (NameGroup | undefined)[];
+const NONE: UnitGroups = [];
 
-function addTo({ place, key }: Placed, action: string): void {
-  const chain = place.known.get(key);
-  let chains = place.units.get(action);
-  if (chains === undefined) place.units.set(action, (chains = new Map()));
-  if (chain !== undefined) chains.set(key, chain);
+/** Actions with the same names, as the calls that read and write one set of tables have them, are grouped once. */
+function groupPlace(place: Place, options: NameGroupOptions): ReadonlyMap<string, UnitGroups> {
+  const sorted = lazily(() => sortedTexts(place.chains));
+  const done: { readonly numbers: ReadonlySet<number>; readonly groups: UnitGroups }[] = [];
+  const units = new Map<string, UnitGroups>();
+  for (const [action, numbers] of place.units) {
+    const same = done.find((other) => isSameSet(other.numbers, numbers));
+    const groups = same?.groups ?? groupUnit(place, [...numbers], { ...options, sorted });
+    if (same === undefined) done.push({ numbers, groups });
+    units.set(action, groups);
+  }
+  return units;
 }
 
-function anyName(chains: readonly NameChain[]): ReadonlyMap<NameChain, GroupedChain> {
+function isSameSet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  if (a.size !== b.size) return false;
+  for (const one of a) if (!b.has(one)) return false;
+  return true;
+}
+
+function groupUnit(
+  place: Place,
+  numbers: readonly number[],
+  { budget, mode, sorted }: NameGroupOptions & { readonly sorted: () => readonly string[] },
+): UnitGroups {
+  const own = numbers.map((number) => place.chains[number] ?? []);
+  const grouped = mode === 'type' ? anyName(own) : groupNames(own, { budget, eager: mode === 'pattern' });
+  if (grouped === null) return NONE;
+  const made = widthsOf(place, grouped, sorted);
+  const groups: (NameGroup | undefined)[] = [];
+  for (const [at, number] of numbers.entries()) groups[number] = made.get(grouped[at] ?? []);
+  return groups;
+}
+
+function addTo({ place, number }: Placed, action: string): void {
+  let numbers = place.units.get(action);
+  if (numbers === undefined) place.units.set(action, (numbers = new Set()));
+  numbers.add(number);
+}
+
+function anyName(chains: readonly NameChain[]): readonly GroupedChain[] {
   const any: GroupedChain = (chains[0] ?? []).map(() => null);
-  return new Map(chains.map((chain) => [chain, any]));
+  return chains.map(() => any);
 }
 
 function lazily<T>(make: () => T): () => T {
@@ -124,65 +151,80 @@ class Places {
     const names = namesOf(resource, this.#ephemeral);
     if (names === null) return null;
     const id = placeKey(resource, names);
-    const place = this.#places.get(id) ?? {
-      names,
-      known: new Map<string, NameChain>(),
-      units: new Map<string, never>(),
-    };
-    this.#places.set(id, place);
+    let place = this.#places.get(id);
+    if (place === undefined)
+      this.#places.set(id, (place = { names, chains: [], numbers: new Map(), units: new Map() }));
     const chain = names.map((name) => resource.variables[name] ?? '');
     const key = chainKey(chain);
-    if (!place.known.has(key)) place.known.set(key, chain);
-    return { place, key };
+    const known = place.numbers.get(key);
+    if (known !== undefined) return { place, number: known };
+    const number = place.chains.push(chain) - 1;
+    place.numbers.set(key, number);
+    return { place, number };
   }
 }
 
 /** The variables that people name, all known and none of them open or passing; null where there is none such. */
 function namesOf(resource: GrantResource, ephemeral: EphemeralNames): readonly string[] | null {
   if (resource.prefixed.length > 0 || isObject(resource)) return null;
-  const passing = [...generatedVariables(resource), ...ephemeralVariables(resource, ephemeral)];
-  const names = chosenVariables(resource).filter((name) => !passing.includes(name) && resource.variables[name] != null);
+  const generated = generatedVariables(resource);
+  const passing = ephemeralVariables(resource, ephemeral);
+  const names = chosenVariables(resource).filter(
+    (name) => !generated.includes(name) && !passing.includes(name) && resource.variables[name] != null,
+  );
   return names.length === 0 ? null : names;
 }
 
-/** Type, partition, region, account: what is the same for all names that may meet. */
-function placeKey(resource: GrantResource, names: readonly string[]): string {
-  const others = formatVariables(resource.format).filter((name) => !names.includes(name));
-  return JSON.stringify([resource.format, names, others.map((name) => [name, resource.variables[name] ?? null])]);
+/** Type, partition, region, account: what is the same for all names that may meet. Lengths stand before texts. */
+function placeKey({ format, variables }: GrantResource, names: readonly string[]): string {
+  let key = `${format.length}:${format}${names.join('/')}`;
+  for (const name of formatVariables(format)) {
+    if (names.includes(name)) continue;
+    const value = variables[name] ?? null;
+    key += value === null ? `|${name}` : `|${name}=${value.length}:${value}`;
+  }
+  return key;
 }
 
 /** Chains as texts in order, so that those with a common beginning stand together. */
-const sortedTexts = (known: ReadonlyMap<string, NameChain>): readonly string[] =>
-  [...known.values()].map(joined).toSorted(compareText);
+const sortedTexts = (chains: readonly NameChain[]): readonly string[] => chains.map(joined).toSorted(compareText);
 
 const JOINT = '\u0000';
 const joined = (chain: NameChain): string => (chain.length === 1 ? (chain[0] ?? '') : chain.join(JOINT));
 
-/** How wide each group is. A chain that stays as it is counts for a group of others that fits it as well. */
+/** How wide each group is. A chain that stays as it is has none, and counts for a group of others that fits it as well. */
 function widthsOf(
-  names: readonly string[],
-  grouped: ReadonlyMap<NameChain, GroupedChain>,
+  { names, chains }: Place,
+  grouped: readonly GroupedChain[],
   sorted: () => readonly string[],
-): UnitGroups {
-  const beginnings = new Map<GroupedChain, string>();
-  for (const chain of grouped.values()) if (!beginnings.has(chain)) beginnings.set(chain, beginningOf(chain));
+): ReadonlyMap<GroupedChain, NameGroup> {
+  const members = new Map<GroupedChain, number>();
+  for (const chain of grouped) members.set(chain, (members.get(chain) ?? 0) + 1);
   const stands = new Map<string, number>();
-  for (const chain of grouped.values()) {
-    const beginning = beginnings.get(chain) ?? '';
-    stands.set(beginning, (stands.get(beginning) ?? 0) + 1);
+  for (const [chain, count] of members) {
+    const beginning = beginningOf(chain);
+    stands.set(beginning, (stands.get(beginning) ?? 0) + count);
   }
-  const made = new Map<GroupedChain, NameGroup>();
-  for (const [chain, beginning] of beginnings) {
-    if (isOpen(chain))
-      made.set(chain, { names, chain, stands: stands.get(beginning) ?? 1, known: countBeginning(sorted(), beginning) });
-  }
-  const groups = new Map<string, NameGroup>();
-  for (const [chain, own] of grouped) {
-    const group = made.get(own);
-    if (group !== undefined) groups.set(chainKey(chain), group);
-  }
-  return groups;
+  const open = [...members.keys()].filter(isOpen);
+  // few beginnings are looked for in all names sooner than these are put in order
+  const countKnown = open.length <= FEW ? countPlain(chains) : (text: string) => countBeginning(sorted(), text);
+  return new Map(
+    open.map((chain) => {
+      const beginning = beginningOf(chain);
+      return [chain, { names, chain, stands: stands.get(beginning) ?? 1, known: countKnown(beginning) }];
+    }),
+  );
 }
+
+const FEW = 8;
+
+const countPlain =
+  (chains: readonly NameChain[]) =>
+  (beginning: string): number => {
+    let count = 0;
+    for (const chain of chains) if (joined(chain).startsWith(beginning)) count += 1;
+    return count;
+  };
 
 const isOpen = (chain: GroupedChain): boolean => chain.some((name) => name === null || name.open);
 

@@ -34,17 +34,21 @@ interface OpenPermission {
 
 /** Folds grants by action and conditions; the order of the grants does not matter to what comes out of it. */
 export function foldPermissions(grants: readonly PatternedGrant[]): readonly Permission[] {
-  const open = new Map<string, OpenPermission>();
+  const byAction = new Map<string, Map<string, OpenPermission>>();
   for (const patterned of grants) {
-    const conditionKey = canonical(patterned.conditions);
-    const key = `${patterned.grant.action}\n${conditionKey}`;
     const { action } = patterned.grant;
-    const permission = open.get(key) ?? newPermission(action, patterned.conditions, conditionKey);
-    open.set(key, permission);
+    let open = byAction.get(action);
+    if (open === undefined) byAction.set(action, (open = new Map()));
+    const conditionKey = canonical(patterned.conditions);
+    let permission = open.get(conditionKey);
+    if (permission === undefined)
+      open.set(conditionKey, (permission = newPermission(action, patterned.conditions, conditionKey)));
     permission.sources.push(patterned);
     addPatterns(permission.patterns, patterned.resources);
   }
-  return [...open].toSorted(([a], [b]) => compareText(a, b)).map(([, permission]) => permission);
+  return [...byAction]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .flatMap(([, open]) => [...open].toSorted(([a], [b]) => compareText(a, b)).map(([, permission]) => permission));
 }
 
 function newPermission(action: string, conditions: Conditions, conditionKey: string): OpenPermission {
@@ -54,17 +58,22 @@ function newPermission(action: string, conditions: Conditions, conditionKey: str
 function addPatterns(patterns: Map<string, Set<string>>, resources: readonly PatternedResource[]): void {
   if (resources.length === 0) patterns.set('*', new Set());
   for (const { pattern, type } of resources) {
-    const types = patterns.get(pattern) ?? new Set<string>();
-    patterns.set(pattern, types);
+    let types = patterns.get(pattern);
+    if (types === undefined) patterns.set(pattern, (types = new Set<string>()));
     if (type !== null) types.add(type);
   }
 }
 
 /** Conditions as text that does not depend on the order of their keys; the empty text when there are none. */
 export function canonical(conditions: Conditions): string {
+  if (isEmpty(conditions)) return '';
   const operators = Object.keys(conditions).toSorted(compareText);
-  if (operators.length === 0) return '';
   return JSON.stringify(operators.map((operator) => [operator, sortedEntries(conditions[operator] ?? {})]));
+}
+
+function isEmpty(conditions: Conditions): boolean {
+  for (const _ in conditions) return false;
+  return true;
 }
 
 function sortedEntries(keys: Readonly<Record<string, readonly string[] | string>>): readonly unknown[] {

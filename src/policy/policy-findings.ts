@@ -3,7 +3,7 @@ import { POLICY_LIMITS, policySize } from '../iam/limits.js';
 import type { PolicyDocument, Statement } from '../iam/types.js';
 import { measure } from './measure.js';
 import { sortConditions, type PatternedGrant } from './permissions.js';
-import type { PatternedResource } from './resource-pattern.js';
+import { seenPattern, type PatternedResource } from './resource-pattern.js';
 import type { Placed } from './statements.js';
 
 interface Generalised {
@@ -15,17 +15,22 @@ interface Generalised {
 /** One finding per pattern of the policy that stands for names that were seen (RULES.md 11). */
 export function findGeneralised(placed: readonly Placed[]): readonly Finding[] {
   const patterns = new Map<string, Generalised>();
-  for (const { permission, coveredBy } of placed) {
-    for (const resource of permission.sources.flatMap(({ resources }) => resources)) {
-      const pattern = coveredBy.get(resource.pattern) ?? resource.pattern;
-      if (pattern === resource.seen || resource.widened !== null) continue;
-      const known = patterns.get(pattern) ?? { resource, seen: new Set<string>(), actions: new Set<string>() };
-      patterns.set(pattern, known.resource.pattern === pattern ? known : { ...known, resource });
-      known.seen.add(resource.seen);
-      known.actions.add(permission.action);
-    }
+  for (const [resource, { permission, coveredBy }] of resourcesIn(placed)) {
+    if (resource.widened !== null) continue;
+    const pattern = coveredBy.get(resource.pattern) ?? resource.pattern;
+    const seen = seenPattern(resource);
+    if (pattern === seen) continue;
+    const known = patterns.get(pattern) ?? { resource, seen: new Set<string>(), actions: new Set<string>() };
+    patterns.set(pattern, known.resource.pattern === pattern ? known : { ...known, resource });
+    known.seen.add(seen);
+    known.actions.add(permission.action);
   }
   return [...patterns].toSorted(([a], [b]) => compareText(a, b)).map(([pattern, known]) => generalised(pattern, known));
+}
+
+function* resourcesIn(placed: readonly Placed[]): Generator<readonly [PatternedResource, Placed]> {
+  for (const place of placed)
+    for (const { resources } of place.permission.sources) for (const resource of resources) yield [resource, place];
 }
 
 function generalised(pattern: string, { resource, seen, actions }: Generalised): Finding {
@@ -44,15 +49,13 @@ function generalised(pattern: string, { resource, seen, actions }: Generalised):
  */
 export function findWidened(placed: readonly Placed[]): readonly Finding[] {
   const patterns = new Map<string, { readonly resource: PatternedResource; readonly actions: Set<string> }>();
-  for (const { permission, coveredBy } of placed) {
-    for (const resource of permission.sources.flatMap(({ resources }) => resources)) {
-      if (resource.widened === null) continue;
-      const pattern = coveredBy.get(resource.pattern) ?? resource.pattern;
-      const known = patterns.get(pattern);
-      const wider = known === undefined || (known.resource.widened?.stands ?? 0) < resource.widened.stands;
-      patterns.set(pattern, { resource: wider ? resource : known.resource, actions: known?.actions ?? new Set() });
-      patterns.get(pattern)?.actions.add(permission.action);
-    }
+  for (const [resource, { permission, coveredBy }] of resourcesIn(placed)) {
+    if (resource.widened === null) continue;
+    const pattern = coveredBy.get(resource.pattern) ?? resource.pattern;
+    const known = patterns.get(pattern);
+    const wider = known === undefined || (known.resource.widened?.stands ?? 0) < resource.widened.stands;
+    if (wider) patterns.set(pattern, { resource, actions: known?.actions ?? new Set() });
+    patterns.get(pattern)?.actions.add(permission.action);
   }
   return [...patterns].toSorted(([a], [b]) => compareText(a, b)).map(([pattern, found]) => widened(pattern, found));
 }
@@ -71,7 +74,9 @@ function widened(
 
 /** One finding for all values that hold characters IAM does not allow (RULES.md 7). */
 export function findCharacters(grants: readonly PatternedGrant[]): readonly Finding[] {
-  const values = new Set(grants.flatMap(({ resources }) => resources.flatMap(({ characters }) => characters)));
+  const values = new Set<string>();
+  for (const { resources } of grants)
+    for (const { characters } of resources) for (const value of characters) values.add(value);
   if (values.size === 0) return [];
   const message = `${values.size} ${values.size === 1 ? 'value holds' : 'values hold'} characters that IAM does not allow; each became ?`;
   return [finding('character-generalised', message, values.size)];

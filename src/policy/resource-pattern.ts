@@ -21,8 +21,8 @@ export interface PatternRules {
 /** A resource as it will stand in a statement. */
 export interface PatternedResource {
   readonly pattern: string;
-  /** The same without generalisation: what was seen. */
-  readonly seen: string;
+  /** What it was made of. */
+  readonly from: GrantResource;
   readonly service: string | null;
   readonly type: string | null;
   readonly taggable: boolean;
@@ -72,18 +72,27 @@ interface Groups {
  */
 export function patternMaker(rules: PatternRules): (grant: Grant, resource: GrantResource) => PatternedResource {
   const made = new Map<GrantResource, (readonly [Variant, PatternedResource])[]>();
+  const byNames = new Map<NameGroup, PatternedResource>();
   return (grant, resource) => {
     const asSeen = rules.resources === 'exact' || grant.guarded;
     const groups = asSeen ? null : groupsOf(grant.action, resource, rules);
     const variant: Variant = { groups, ownAccount: rules.acrossAccounts && isAcross(grant, resource) };
+    const names = variant.ownAccount ? null : (groups?.names ?? null);
+    const like = names === null ? undefined : byNames.get(names);
+    if (like !== undefined && isSameType(like.from, resource)) return { ...like, from: resource };
     let own = made.get(resource);
     if (own === undefined) made.set(resource, (own = []));
     for (const [known, pattern] of own) if (isSameVariant(known, variant)) return pattern;
     const pattern = patternOf(resource, variant, rules);
     own.push([variant, pattern]);
+    if (names !== null) byNames.set(names, pattern);
     return pattern;
   };
 }
+
+/** Names that became one group are of one format, and all else in their ARNs is equal; so they become one pattern. */
+const isSameType = (a: GrantResource, b: GrantResource): boolean =>
+  a.type === b.type && a.service === b.service && a.taggable === b.taggable;
 
 const groupsOf = (action: string, resource: GrantResource, { objects, names }: PatternRules): Groups => {
   const object = groupedObject(action, resource, objects);
@@ -109,11 +118,10 @@ function patternOf(resource: GrantResource, { groups, ownAccount }: Variant, rul
   const plain: Draft = { variables: resource.variables, prefixed: resource.prefixed, notes: [], widened: null };
   const draft = groups === null ? plain : generalise(resource, groups, rules);
   const opened = ownAccount ? { ...draft.variables, Account: null } : draft.variables;
-  const seenVariables = ownAccount ? { ...resource.variables, Account: null } : resource.variables;
   const characters = forbiddenValues(resource.format, draft.variables);
   return {
     pattern: renderArn(resource.format, opened, draft.prefixed),
-    seen: renderArn(resource.format, seenVariables, resource.prefixed),
+    from: resource,
     service: resource.service,
     type: resource.type,
     taggable: resource.taggable,
@@ -123,6 +131,12 @@ function patternOf(resource: GrantResource, { groups, ownAccount }: Variant, rul
     characters,
     notes: [...draft.notes, ...unknownNotes(resource), ...characterNotes(characters), ...accountNotes(ownAccount)],
   };
+}
+
+/** The pattern without generalisation: what was seen. */
+export function seenPattern({ from, ownAccount }: PatternedResource): string {
+  const variables = ownAccount ? { ...from.variables, Account: null } : from.variables;
+  return renderArn(from.format, variables, from.prefixed);
 }
 
 /** As {@link PatternedResource.exact}, for a resource as it was seen. */
@@ -203,10 +217,12 @@ function withSteadyStream(draft: Draft): Draft {
 }
 
 function forbiddenValues(format: string, variables: GrantResource['variables']): readonly string[] {
-  return formatVariables(format)
-    .map((name) => variables[name] ?? null)
-    .filter((value) => value !== null)
-    .filter((value) => escapePolicyValue(value).generalised);
+  const found: string[] = [];
+  for (const name of formatVariables(format)) {
+    const value = variables[name] ?? null;
+    if (value !== null && escapePolicyValue(value).generalised) found.push(value);
+  }
+  return found;
 }
 
 function unknownNotes(resource: GrantResource): readonly string[] {

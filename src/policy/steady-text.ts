@@ -12,26 +12,55 @@ const OPEN_LEFT = '(?<![0-9A-Za-z])';
 const NO_ORGANIZATION = '(?<!^o-)';
 const OPEN_RIGHT = '(?![0-9A-Za-z])';
 
-/** What a name holds that the next run will write differently. */
-const PASSING: readonly RegExp[] = [
+/** Something of a name that the next run will write differently. */
+interface Passing {
+  readonly pattern: RegExp;
+  /** Letters and digits in a row, a digit among them, that a segment needs for it. */
+  readonly run: number;
+  /** What stands in every segment that holds it; asked before the pattern is. */
+  readonly holds?: readonly string[];
+}
+
+const CENTURIES = ['19', '20'];
+
+/** All hold a digit. */
+const PASSING: readonly Passing[] = [
   // 550e8400-e29b-41d4-a716-446655440000
-  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i,
+  { run: 1, holds: ['-'], pattern: /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i },
   // 2026-05-01, 2026_05, 20260501, 202605010930
-  new RegExp(
-    String.raw`(?<!\d)${YEAR}([-_.]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d)?)?(?!\d)`,
-  ),
+  {
+    run: 4,
+    holds: CENTURIES,
+    pattern: new RegExp(
+      String.raw`(?<!\d)${YEAR}([-_.]?)(?:0[1-9]|1[0-2])(?:\1(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d)?)?(?!\d)`,
+    ),
+  },
   // 2026 within a name: sales2026.csv, 01-05-2026
-  new RegExp(String.raw`(?<!\d)${YEAR}(?![0-9A-Za-z])`),
+  { run: 4, holds: CENTURIES, pattern: new RegExp(String.raw`(?<!\d)${YEAR}(?![0-9A-Za-z])`) },
   // may-2026, 1may26
-  new RegExp(String.raw`(?<![A-Za-z])${MONTH}[-_. ,]?(?:\d{1,2}[-_. ,]+)?(?:${YEAR}|\d{2})(?!\d)`, 'i'),
+  {
+    run: 1,
+    pattern: new RegExp(String.raw`(?<![A-Za-z])${MONTH}[-_. ,]?(?:\d{1,2}[-_. ,]+)?(?:${YEAR}|\d{2})(?!\d)`, 'i'),
+  },
   // month=5, hour=07: a Hive partition
-  /(?<==)\d+(?![0-9A-Za-z])/,
+  { run: 1, holds: ['='], pattern: /(?<==)\d+(?![0-9A-Za-z])/ },
   // part-00017, run_1042, 1714550400
-  new RegExp(String.raw`${OPEN_LEFT}(?!\d{12}(?!\d))\d{3,}${OPEN_RIGHT}`),
+  { run: 3, pattern: new RegExp(String.raw`${OPEN_LEFT}(?!\d{12}(?!\d))\d{3,}${OPEN_RIGHT}`) },
   // 0a1b2c3d: a hash or an id in hexadecimal digits
-  new RegExp(`${OPEN_LEFT}${NO_ORGANIZATION}(?=[a-z]*\\d[a-z]*\\d)(?=\\d*[a-z])[0-9a-f]{8,}${OPEN_RIGHT}`, 'i'),
+  {
+    run: 8,
+    pattern: new RegExp(
+      `${OPEN_LEFT}${NO_ORGANIZATION}(?=[a-z]*\\d[a-z]*\\d)(?=\\d*[a-z])[0-9a-f]{8,}${OPEN_RIGHT}`,
+      'i',
+    ),
+  },
   // C1qUFaqvZS64BcIN: an id in letters and digits
-  new RegExp(`${OPEN_LEFT}${NO_ORGANIZATION}(?=(?:[A-Za-z]*\\d){3})(?=\\d*[A-Za-z])[0-9A-Za-z]{16,}${OPEN_RIGHT}`),
+  {
+    run: 16,
+    pattern: new RegExp(
+      `${OPEN_LEFT}${NO_ORGANIZATION}(?=(?:[A-Za-z]*\\d){3})(?=\\d*[A-Za-z])[0-9A-Za-z]{16,}${OPEN_RIGHT}`,
+    ),
+  },
 ];
 
 const EXTENSION = /(?:\.[A-Za-z][A-Za-z0-9]{0,9}){1,3}$/;
@@ -57,6 +86,7 @@ export function steadyText({ text, open }: TreeText): TreeText {
 
 /** Where the first such token begins; null when there is none. */
 function passingAt(text: string): number | null {
+  if (!/\d/.test(text)) return null;
   let from = 0;
   for (const segment of text.split('/')) {
     const at = tokenAt(segment);
@@ -67,9 +97,34 @@ function passingAt(text: string): number | null {
 }
 
 function tokenAt(segment: string): number | null {
-  if (NUMBER.test(segment.replace(EXTENSION, ''))) return 0;
-  const found = PASSING.map((pattern) => pattern.exec(segment)?.index).filter((index) => index !== undefined);
-  return found.length === 0 ? null : Math.min(...found);
+  const longest = longestRun(segment);
+  // without a digit
+  if (longest === 0) return null;
+  if (/^\d/.test(segment) && NUMBER.test(segment.replace(EXTENSION, ''))) return 0;
+  let first = Infinity;
+  for (const { pattern, run, holds } of PASSING) {
+    if (run > longest || holds?.some((text) => segment.includes(text)) === false) continue;
+    first = Math.min(first, pattern.exec(segment)?.index ?? Infinity);
+  }
+  return first === Infinity ? null : first;
+}
+
+/** Letters and digits in a row with a digit among them, at most; 0 for a text without digits. */
+function longestRun(text: string): number {
+  let [longest, run, digits] = [0, 0, false];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const isDigit = code >= 0x30 && code <= 0x39;
+    if (!isDigit && !(code >= 0x41 && code <= 0x5a) && !(code >= 0x61 && code <= 0x7a)) {
+      run = 0;
+      digits = false;
+      continue;
+    }
+    run += 1;
+    digits ||= isDigit;
+    if (digits && run > longest) longest = run;
+  }
+  return longest;
 }
 
 /** Takes off what belongs to the token: a day before its month, a month's own directory, a piece that names nothing. */

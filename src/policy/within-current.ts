@@ -4,7 +4,7 @@ import { covers } from '../iam/covers.js';
 import type { ParsedConditions } from '../iam/parse-policy.js';
 import type { Conditions } from '../iam/types.js';
 import { canonical, type PatternedGrant } from './permissions.js';
-import type { PatternedResource } from './resource-pattern.js';
+import { seenPattern, type PatternedResource } from './resource-pattern.js';
 
 /** Grants cut down to what is granted today. */
 export interface WithinCurrent {
@@ -66,7 +66,11 @@ function cut(
 
 /** Equal for a role with its path and without. */
 const typeKey = (resource: PatternedResource | null): string =>
-  JSON.stringify([resource?.service, resource?.type, resource?.seen.replace('/*/', '/')]);
+  JSON.stringify([
+    resource?.service,
+    resource?.type,
+    resource === null ? null : seenPattern(resource).replace('/*/', '/'),
+  ]);
 
 function note(refused: Map<string, Refused>, { grant }: PatternedGrant, resource: PatternedResource | null): void {
   const known = refused.get(grant.action) ?? { action: grant.action, resources: new Set<string>(), count: 0 };
@@ -112,8 +116,8 @@ function narrowed(
     if (inside.length > 0)
       return inside.map((one) => withPattern(resource, one ?? pattern, 'the resource granted today is narrower'));
   }
-  if (!coversResource(granted, resource.seen)) return [];
-  return [withPattern(resource, resource.seen, 'only what was seen is granted today')];
+  const seen = seenPattern(resource);
+  return coversResource(granted, seen) ? [withPattern(resource, seen, 'only what was seen is granted today')] : [];
 }
 
 const withPattern = (resource: PatternedResource, pattern: string, why: string): PatternedResource => ({

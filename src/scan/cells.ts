@@ -1,4 +1,5 @@
 import type { UsageMeasures, UsageRow } from '../base/usage-row.js';
+import { rowOf } from '../usage/row-of.js';
 import { isTree, listText } from '../usage/row-text.js';
 import { DayCounts } from './day-counts.js';
 import { LeastIds } from './least-ids.js';
@@ -105,35 +106,6 @@ export class Cells {
     this.#first = wider(this.#first, size);
     this.#last = wider(this.#last, size);
   }
-}
-
-/** Member by member: of thousands of rows made by spreading every reader would be slow. */
-function rowOf(key: RowKey, measures: UsageMeasures): UsageRow {
-  const row: UsageRow = {
-    principal: key.principal,
-    eventType: key.eventType,
-    eventCategory: key.eventCategory,
-    readOnly: key.readOnly,
-    eventSource: key.eventSource,
-    eventName: key.eventName,
-    region: key.region,
-    account: key.account,
-    callerAccount: key.callerAccount,
-    errorCode: key.errorCode,
-    via: key.via,
-    delegate: key.delegate,
-    console: key.console,
-    tool: key.tool,
-    parameters: key.parameters,
-    values: key.values,
-    context: key.context,
-    count: measures.count,
-    firstSeen: measures.firstSeen,
-    lastSeen: measures.lastSeen,
-    eventIds: measures.eventIds,
-    days: measures.days,
-  };
-  return key.prefixed === undefined ? row : { ...row, prefixed: key.prefixed };
 }
 
 function wider(old: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {

@@ -10,7 +10,7 @@ export interface Cell {
   first: string;
   last: string;
   /** Sorted, distinct, at most five. */
-  readonly ids: string[];
+  ids: readonly string[];
   day: string;
   dayCount: number;
   moreDays: Map<string, number> | null;
@@ -33,18 +33,18 @@ export function addEvent(cell: Cell, event: CellEvent): void {
   cell.count += event.count;
   if (event.time < cell.first) cell.first = event.time;
   if (event.time > cell.last) cell.last = event.time;
-  addId(cell.ids, event.eventId);
+  cell.ids = withId(cell.ids, event.eventId);
   addDay(cell, event.time.slice(0, 10), event.count);
 }
 
-function addId(ids: string[], id: string): void {
+/** The five smallest of all; the same list where the id is not among them. Lists are shared with rows and never change. */
+function withId(ids: readonly string[], id: string): readonly string[] {
   const greatest = ids.at(-1);
-  if (ids.length === MOST_IDS && greatest !== undefined && id >= greatest) return;
-  if (ids.includes(id)) return;
+  if (ids.length === MOST_IDS && greatest !== undefined && id >= greatest) return ids;
+  if (ids.includes(id)) return ids;
   let at = ids.length;
   while (at > 0 && (ids[at - 1] ?? '') > id) at -= 1;
-  ids.splice(at, 0, id);
-  if (ids.length > MOST_IDS) ids.pop();
+  return [...ids.slice(0, at), id, ...ids.slice(at)].slice(0, MOST_IDS);
 }
 
 function addDay(cell: Cell, day: string, count: number): void {
@@ -75,18 +75,30 @@ export function mergeCells(into: Cell, from: Cell): void {
   into.count += from.count;
   if (from.first < into.first) into.first = from.first;
   if (from.last > into.last) into.last = from.last;
-  for (const id of from.ids) addId(into.ids, id);
+  for (const id of from.ids) into.ids = withId(into.ids, id);
   addDay(into, from.day, from.dayCount);
   for (const [day, count] of from.moreDays ?? []) addDay(into, day, count);
 }
 
-export function measuresOf(cell: Cell): UsageMeasures {
-  const days = [...(cell.moreDays ?? []), [cell.day, cell.dayCount] as const].toSorted(([a], [b]) => compareText(a, b));
-  return {
-    count: cell.count,
-    firstSeen: cell.first,
-    lastSeen: cell.last,
-    eventIds: [...cell.ids],
-    days: Object.fromEntries(days),
-  };
+export const measuresOf = (cell: Cell, days: DayCounts = new DayCounts()): UsageMeasures => ({
+  count: cell.count,
+  firstSeen: cell.first,
+  lastSeen: cell.last,
+  eventIds: cell.ids,
+  days: days.of(cell),
+});
+
+/** Makes the `days` of rows. Most have events of one day, and there are few of those: they share an object. */
+export class DayCounts {
+  readonly #single = new Map<string, Map<number, UsageMeasures['days']>>();
+
+  of({ day, dayCount, moreDays }: Cell): UsageMeasures['days'] {
+    if (moreDays !== null)
+      return Object.fromEntries([...moreDays, [day, dayCount] as const].toSorted(([a], [b]) => compareText(a, b)));
+    let counts = this.#single.get(day);
+    if (counts === undefined) this.#single.set(day, (counts = new Map()));
+    let days = counts.get(dayCount);
+    if (days === undefined) counts.set(dayCount, (days = { [day]: dayCount }));
+    return days;
+  }
 }

@@ -1,9 +1,10 @@
 import { compareText } from '../base/findings.js';
 import { canonicalTime } from '../base/time.js';
 import type { UsageKey, UsageRow } from '../base/usage-row.js';
-import { addEvent, cellOfMeasures, measuresOf, mergeCells, newCell } from './cell.js';
+import { addEvent, cellOfMeasures, DayCounts, measuresOf, mergeCells, newCell } from './cell.js';
 import type { Cell } from './cell.js';
-import { headText, isTree, sortRows } from './row-text.js';
+import { rowOf, sharingCall } from './row-of.js';
+import { callText, isSameCall, isTree, restText, sortRows } from './row-text.js';
 import { TreeGroup } from './tree-group.js';
 
 export interface FoldOptions {
@@ -21,6 +22,14 @@ export interface FoldEvent {
   readonly count?: number;
 }
 
+/** Keys that are equal in everything but values and context; the first of them lends the others its texts. */
+interface Call {
+  readonly key: UsageKey;
+  /** By what else the keys are told apart by. */
+  readonly cells: Map<string, Cell>;
+  readonly groups: Map<string, TreeGroup>;
+}
+
 /**
  * Makes rows of keys: equal keys merge (add, least, greatest, five smallest ids, add per day), and `tree` texts beyond `maxValues` are
  * cut to prefixes (see {@link TreeGroup}). Adding and merging are commutative and associative: any order, split or grouping of the same
@@ -28,8 +37,8 @@ export interface FoldEvent {
  */
 export class UsageFold {
   readonly #maxValues: number;
-  readonly #cells = new Map<string, Cell>();
-  readonly #groups = new Map<string, TreeGroup>();
+  readonly #calls = new Map<string, Call>();
+  #last: Call | null = null;
 
   constructor(options: FoldOptions = {}) {
     this.#maxValues = Math.max(1, options.maxValues ?? 10_000);
@@ -37,58 +46,78 @@ export class UsageFold {
 
   /** Rows so far. */
   get size(): number {
-    let size = this.#cells.size;
-    for (const group of this.#groups.values()) size += group.size;
+    let size = 0;
+    for (const { cells, groups } of this.#calls.values()) {
+      size += cells.size;
+      for (const group of groups.values()) size += group.size;
+    }
     return size;
   }
 
   add(key: UsageKey, event: FoldEvent): void {
     const time = canonicalTime(event.time) ?? event.time;
     const whole = { time, eventId: event.eventId, count: event.count ?? 1 };
-    const head = headText(key);
-    const group = this.#groupFor(key, head);
+    const call = this.#callOf(key);
+    const rest = restText(key);
+    const group = this.#groupFor(call, key, rest);
     if (group !== null) {
       const cell = group.find(key);
-      if (cell === null) group.create(newCell(key, whole));
+      if (cell === null) group.create(newCell(sharingCall(call.key, key), whole));
       else addEvent(cell, whole);
       return;
     }
-    const cell = this.#cells.get(head);
-    if (cell === undefined) this.#cells.set(head, newCell(key, whole));
+    const cell = call.cells.get(rest);
+    if (cell === undefined) call.cells.set(rest, newCell(sharingCall(call.key, key), whole));
     else addEvent(cell, whole);
   }
 
   /** Takes a row of another fold, cut or not. */
   merge(row: UsageRow): void {
-    const key = keyOf(row);
-    const head = headText(key);
-    const group = this.#groupFor(key, head);
+    const call = this.#callOf(row);
+    const rest = restText(row);
+    const group = this.#groupFor(call, row, rest);
+    const own = (): Cell => cellOfMeasures(sharingCall(call.key, row), row);
     if (group !== null) {
       group.cutAs(row);
-      const cell = group.find(key);
-      if (cell === null) group.create(cellOfMeasures(key, row));
-      else mergeCells(cell, cellOfMeasures(key, row));
+      const cell = group.find(row);
+      if (cell === null) group.create(own());
+      else mergeCells(cell, own());
       return;
     }
-    const cell = this.#cells.get(head);
-    if (cell === undefined) this.#cells.set(head, cellOfMeasures(key, row));
-    else mergeCells(cell, cellOfMeasures(key, row));
+    const cell = call.cells.get(rest);
+    if (cell === undefined) call.cells.set(rest, own());
+    else mergeCells(cell, own());
   }
 
   /** The rows in key order: see {@link sortRows}. */
   rows(): readonly UsageRow[] {
     const rows: UsageRow[] = [];
-    for (const cell of this.#cells.values()) rows.push(rowOf(cell, []));
-    for (const group of this.#groups.values()) for (const [cell, cut] of group.cells()) rows.push(rowOf(cell, cut));
+    const days = new DayCounts();
+    for (const { cells, groups } of this.#calls.values()) {
+      for (const cell of cells.values()) rows.push(rowOf(cell.key, measuresOf(cell, days), []));
+      for (const group of groups.values())
+        for (const [cell, cut] of group.cells()) rows.push(rowOf(cell.key, measuresOf(cell, days), cut));
+    }
     return sortRows(rows);
   }
 
-  #groupFor(key: UsageKey, head: string): TreeGroup | null {
+  /** Events of one call mostly come after each other. */
+  #callOf(key: UsageKey): Call {
+    if (this.#last !== null && isSameCall(this.#last.key, key)) return this.#last;
+    const text = callText(key);
+    let call = this.#calls.get(text);
+    if (call === undefined) this.#calls.set(text, (call = { key, cells: new Map(), groups: new Map() }));
+    this.#last = call;
+    return call;
+  }
+
+  // oxlint-disable-next-line max-params -- called for every event
+  #groupFor({ groups }: Call, key: UsageKey, rest: string): TreeGroup | null {
     if (!hasTree(key)) return null;
-    const known = this.#groups.get(head);
+    const known = groups.get(rest);
     if (known !== undefined) return known;
     const group = new TreeGroup(Object.keys(key.values).filter(isTree).toSorted(compareText), this.#maxValues);
-    this.#groups.set(head, group);
+    groups.set(rest, group);
     return group;
   }
 }
@@ -103,25 +132,4 @@ export function foldRows(rows: Iterable<UsageRow>, options: FoldOptions = {}): r
 function hasTree(key: UsageKey): boolean {
   for (const spec in key.values) if (isTree(spec)) return true;
   return false;
-}
-
-/** The row's key alone, without what follows from cutting. */
-function keyOf(row: UsageRow): UsageKey {
-  const {
-    count: _count,
-    firstSeen: _first,
-    lastSeen: _last,
-    eventIds: _ids,
-    days: _days,
-    prefixed: _prefixed,
-    ...key
-  } = row;
-  return key;
-}
-
-function rowOf(cell: Cell, cut: readonly string[]): UsageRow {
-  const { key } = cell;
-  const specs = Object.keys(key.values).toSorted(compareText);
-  const values = Object.fromEntries(specs.map((spec) => [spec, key.values[spec] ?? []]));
-  return { ...key, values, ...(cut.length === 0 ? {} : { prefixed: cut }), ...measuresOf(cell) };
 }

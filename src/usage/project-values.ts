@@ -29,6 +29,7 @@ const ROOTS: Readonly<Record<string, Root>> = {
 };
 
 const compiled = new Map<string, Compiled | null>();
+const NONE: readonly string[] = [];
 
 /** Null for the roots that are not read here (`error.`) and for what is no path. */
 function compile(spec: string): Compiled | null {
@@ -59,9 +60,12 @@ export function valuesAt(record: CloudTrailRecord, spec: string): readonly strin
     path = compile(spec);
     compiled.set(spec, path);
   }
-  if (path === null) return [];
+  if (path === null) return NONE;
   const found = 'root' in path ? bodyTexts(record, path) : resourceTexts(record, path);
-  return found.length < 2 ? found : [...new Set(found)].toSorted(compareText);
+  const [only] = found;
+  if (only === undefined) return NONE;
+  // a list that grew has room to spare, of which a million rows would make something
+  return found.length === 1 ? [only] : [...new Set(found)].toSorted(compareText);
 }
 
 function bodyTexts(record: CloudTrailRecord, path: BodyPath): readonly string[] {

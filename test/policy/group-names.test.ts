@@ -16,7 +16,7 @@ const letters = (index: number): string => String.fromCodePoint(97 + (index % 26
 function group(chains: readonly NameChain[], options: GroupNamesOptions): ReadonlyMap<string, GroupedChain> | null {
   const distinct = new Map(chains.map((chain) => [chainKey(chain), chain]));
   const grouped = groupNames([...distinct.values()], options);
-  return grouped === null ? null : new Map([...grouped].map(([chain, became]) => [chainKey(chain), became]));
+  return grouped === null ? null : new Map([...distinct.keys()].map((key, at) => [key, grouped[at] ?? []]));
 }
 
 function patterns(names: readonly (string | readonly string[])[], budget: number, eager = false): readonly string[] {
