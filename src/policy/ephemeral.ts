@@ -10,10 +10,6 @@ const VERSION_NAME = /version|revision|qualifier/i;
 /** Names so general that only the resource type tells what they name. */
 const GENERAL_NAME = /^(?:Id|Name|ResourceId|ResourceName|Resource|Identifier)$/;
 
-/** Does the action bring this type of resource into being, or end it? The noun of its name must be the type. */
-export const createsOrDeletes = (action: string, resource: GrantResource): boolean =>
-  isNounOf(resource, nounOf(action));
-
 /** What an action creates or deletes, as its name has it; null when it does neither. */
 function nounOf(action: string): string | null {
   const name = action.slice(action.indexOf(':') + 1);
@@ -21,6 +17,7 @@ function nounOf(action: string): string | null {
   return verb === null ? null : plain(name.slice(verb[0].length));
 }
 
+/** Does an action with that noun bring this type of resource into being, or end it? The noun must be the type. */
 function isNounOf(resource: GrantResource, noun: string | null): boolean {
   if (noun === null || resource.type === null) return false;
   const nouns = NOUNS[`${resource.service}:${resource.type}`] ?? [];
@@ -34,12 +31,12 @@ const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g,
 
 /** Variables of the resource that AWS numbers or generates and that the record knows. */
 export function generatedVariables(resource: GrantResource): readonly string[] {
-  let found = NONE;
+  let found: string[] | null = null;
   for (const name of formatVariables(resource.format)) {
     const value = resource.variables[name] ?? null;
-    if (value !== null && (resource.generated.includes(name) || isVersion(name, value))) found = [...found, name];
+    if (value !== null && (resource.generated.includes(name) || isVersion(name, value))) (found ??= []).push(name);
   }
-  return found;
+  return found ?? NONE;
 }
 
 const NONE: readonly string[] = [];

@@ -133,7 +133,7 @@ function valueTexts(values: UsageKey['values']): readonly string[] {
 /** The paths of a key's values in order. */
 export function sortedSpecs(values: UsageKey['values']): readonly string[] {
   const specs = Object.keys(values);
-  return specs.length < 2 ? specs : specs.sort(compareText);
+  return specs.length < 2 ? specs : specs.toSorted(compareText);
 }
 
 function compareLists(a: readonly string[], b: readonly string[]): number {
