@@ -31,7 +31,8 @@ export interface ObservabilityOptions {
   readonly classesOfRow: (row: UsageRow) => readonly string[];
 }
 
-const NEVER = 'never-logged';
+/** The class of actions that CloudTrail writes no event for. */
+export const NEVER_LOGGED = 'never-logged';
 /** Services whose events a trail can leave out or take by themselves. Source: CloudTrail User Guide, "Logging management events". */
 const OWN_CLASS: ReadonlySet<string> = new Set(['kms', 'rds-data']);
 
@@ -97,7 +98,7 @@ interface Seen {
 }
 
 function observed(name: string, { spans, all, selected }: Seen): Observed {
-  if (name === NEVER) return { days: 0, reason: 'CloudTrail never logs it' };
+  if (name === NEVER_LOGGED) return { days: 0, reason: 'CloudTrail never logs it' };
   if (name === 'unknown') return { days: 0, reason: 'the catalogue does not know the action' };
   const why = selected === null ? null : selected.reason(name);
   if (why !== null) return { days: 0, reason: why };

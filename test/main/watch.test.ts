@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { applyPlanFile } from '../../src/main/plan/run-apply.js';
 import { startWatch, type Watch } from '../../src/main/plan/watch.js';
 import { DEFAULT_READING } from '../../src/main/read-usage.js';
 import { denialText } from '../../src/render/watch-text.js';
 import { ALICE, aliceAccount, planFor } from '../apply/fixtures.js';
+import { startCloudTrail, type HeldEvent } from '../aws/doubles/cloudtrail.js';
+import { bucketOf, startS3 } from '../aws/doubles/s3.js';
+import { withCredentials } from '../aws/environment.js';
 import type { MemoryIam } from '../apply/memory-iam.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'watch-'));
@@ -61,7 +65,7 @@ async function watchingOver(
   const sources = [`${folder}.json`];
   const reading = { ...DEFAULT_READING, threads: 0 };
   const again = (): Promise<Watch> =>
-    startWatch({ journal, sources, reading, account, selectors: [], rollbackOnDeny: true });
+    startWatch({ journal, sources, reading, account, selectors: [], rollbackOnDeny: true, tell: () => {} });
   return { watch: await again(), again };
 }
 
@@ -127,9 +131,119 @@ describe('RULE 34: watch --rollback-on-deny', () => {
       account: aliceAccount(),
       selectors: [],
       rollbackOnDeny: false,
+      tell: () => {},
     };
     await expect(startWatch({ ...request, journal: join(scratch, 'nowhere') })).rejects.toMatchObject({
       code: 'bad-journal',
     });
   });
 });
+
+describe('what a watch is deaf to', () => {
+  const selectors = (over: object): { readonly name: string; readonly text: string } => ({
+    name: 'trail',
+    text: JSON.stringify({ EventSelectors: [{ ReadWriteType: 'All', ...over }] }),
+  });
+  const data = { DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] };
+
+  test.each([
+    ['nobody says what the trails record', [], ['not known without --selectors', 'it is never logged']],
+    [
+      'no trail records data events',
+      [selectors({})],
+      ['the selectors do not record data events', 'it is never logged'],
+    ],
+    ['a trail does', [selectors(data)], ['it is never logged']],
+  ])('%s', async (_, given, says) => {
+    const account = aliceAccount();
+    const journal = join(scratch, `${(next += 1)}.journal.jsonl`);
+    const used = ['iam:ListUsers', 's3:GetObject', 'iam:PassRole'].map((action) => ({
+      action,
+      resources: ['*'],
+      guarded: false,
+    }));
+    await applyPlanFile({ plan: planFor(account.peek(ALICE), {}, { used }), journal, accept: [], account });
+    const { deafTo } = await startWatch({
+      journal,
+      sources: [],
+      reading: DEFAULT_READING,
+      account,
+      selectors: given,
+      rollbackOnDeny: false,
+      tell: () => {},
+    });
+    expect(deafTo).toHaveLength(says.length);
+    for (const [at, text] of says.entries()) expect(deafTo[at]).toContain(text);
+  });
+});
+
+describe('a watch follows', () => {
+  const credentials = withCredentials();
+  const key = (name: string): string => {
+    const [year, month, day] = later.slice(0, 10).split('-');
+    const folder = `AWSLogs/111122223333/CloudTrail/eu-central-1/${year}/${month}/${day}`;
+    return `${folder}/111122223333_CloudTrail_eu-central-1_${year}${month}${day}T0000Z_${name}.json.gz`;
+  };
+  const idOf = (digit: number): string => `${String(digit).repeat(8)}-1111-4111-8111-111111111111`;
+  const actionsOf = async (watch: Watch): Promise<readonly string[]> =>
+    (await watch.look()).map(({ action }) => action);
+
+  test('a bucket: what comes between two looks, once; nothing new is no error', async () => {
+    const bucket = bucketOf(new Map());
+    const double = await startS3({ trail: bucket });
+    credentials.at(double.endpoint);
+    const put = (name: string, record: object): void =>
+      bucket.put(key(name), gzipSync(JSON.stringify({ Records: [record] })));
+    const watch = await watchOf('s3://trail/AWSLogs/111122223333/');
+    try {
+      expect(await actionsOf(watch)).toEqual([]);
+      expect(told.join('\n')).toContain('s3://trail/AWSLogs/111122223333/');
+      put('first', denied(idOf(1), 'sqs:SendMessage', QUEUE));
+      expect(await actionsOf(watch)).toEqual(['sqs:SendMessage']);
+      put('second', denied(idOf(2), 'sqs:DeleteQueue', QUEUE));
+      expect(await actionsOf(watch)).toEqual(['sqs:DeleteQueue']);
+      expect(await actionsOf(watch)).toEqual([]);
+    } finally {
+      await double.close();
+    }
+  });
+
+  test('event history: what comes between two looks, once; nothing new is no error', async () => {
+    const events: HeldEvent[] = [];
+    const double = await startCloudTrail({ 'eu-central-1': events });
+    credentials.at(double.endpoint);
+    const add = (record: object): void => {
+      const eventTime = `${new Date().toISOString().slice(0, 19)}Z`;
+      const time = Math.floor(Date.parse(eventTime) / 1000);
+      events.push({ time, username: 'alice', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', record: { ...record, eventTime } });
+    };
+    const watch = await watchOf('cloudtrail:eu-central-1');
+    try {
+      expect(await actionsOf(watch)).toEqual([]);
+      add(denied(idOf(1), 'iam:CreateUser', 'arn:aws:iam::111122223333:user/bob'));
+      expect(await actionsOf(watch)).toEqual(['iam:CreateUser']);
+      expect(await actionsOf(watch)).toEqual([]);
+    } finally {
+      await double.close();
+    }
+  }, 30_000);
+});
+
+const told: string[] = [];
+
+/** Alice, cut down, and a watch over a source. */
+async function watchOf(source: string): Promise<Watch> {
+  const account = aliceAccount();
+  const journal = join(scratch, `${(next += 1)}.journal.jsonl`);
+  await applyPlanFile({ plan: planFor(account.peek(ALICE)), journal, accept: [], account });
+  const reading = { ...DEFAULT_READING, threads: 0 };
+  return startWatch({
+    journal,
+    sources: [source],
+    reading,
+    account,
+    selectors: [],
+    rollbackOnDeny: false,
+    tell: (text) => void told.push(text),
+  });
+}

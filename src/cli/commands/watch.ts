@@ -25,7 +25,8 @@ export async function runWatch({ args: [journal = '', ...sources], options: type
   return stoppable(options, async ({ signal }) => {
     const reading = { ...readingOptions(options, new Date()), signal };
     const rollbackOnDeny = options.flag('rollback-on-deny');
-    const watch = await startWatch({ journal, sources, reading, account, selectors, rollbackOnDeny });
+    const tell = (text: string): void => void (options.flag('quiet') || process.stderr.write(`${printable(text)}\n`));
+    const watch = await startWatch({ journal, sources, reading, account, selectors, rollbackOnDeny, tell });
     if (!options.flag('quiet')) process.stderr.write(heading(watch));
     return follow(watch, options, { notifiers, signal });
   });

@@ -19,8 +19,9 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { createEvaluator } from '../../iam/evaluate.js';
 import { sourced } from '../../iam/sourced-policy.js';
 import { readSelectors, type SelectedClasses } from '../../proof/event-selectors.js';
-import { classOf } from '../../proof/observability.js';
+import { classOf, NEVER_LOGGED } from '../../proof/observability.js';
 import { resourcesOf } from '../../proof/requests.js';
+import { isRemote } from '../../sources/list-sources.js';
 import type { Usage } from '../../usage/types.js';
 import { shippedCatalog } from '../catalog-files.js';
 import { journalAt } from '../journal-file.js';
@@ -36,6 +37,8 @@ export interface WatchRequest {
   readonly account: IamAccount;
   readonly selectors: readonly FileText[];
   readonly rollbackOnDeny: boolean;
+  /** Says what is no denial and no error: that no events have come yet. */
+  readonly tell: (text: string) => void;
 }
 
 /** A denial since the cut. */
@@ -107,11 +110,11 @@ interface Looking {
 }
 
 async function denialsSince(
-  { sources, reading, account }: WatchRequest,
+  { sources, reading, account, tell }: WatchRequest,
   { head, since, cutAt, catalog }: Looking,
 ): Promise<readonly SeenDenial[]> {
   const filter = { ...reading.filter, principals: [head.before.arn], from: since };
-  const usage = await orNothing(() => readUsage(sources, { ...reading, filter }));
+  const usage = await orNothing(() => readUsage(sources, { ...reading, filter }), { sources, tell });
   if (usage === null) return [];
   const denied = usage.rows.filter((row) => outcomeOfRow(row) === 'denied');
   if (denied.length === 0) return [];
@@ -157,13 +160,21 @@ function denialsOf(
   });
 }
 
-/** Nothing new is no error here. */
-async function orNothing(read: () => Promise<Usage>): Promise<Usage | null> {
+const NOTHING: ReadonlySet<string> = new Set(['no-records', 'no-match']);
+
+/** Nothing new is no error here; a file that is not there is one. */
+async function orNothing(
+  read: () => Promise<Usage>,
+  { sources, tell }: Pick<WatchRequest, 'sources' | 'tell'>,
+): Promise<Usage | null> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof TrimtrailError && ['no-records', 'no-match'].includes(error.code)) return null;
-    throw error;
+    if (!(error instanceof TrimtrailError)) throw error;
+    if (NOTHING.has(error.code)) return null;
+    if (error.code !== 'source-not-found' || !sources.every(isRemote)) throw error;
+    tell(`${error.message}: nothing was delivered since the cut, or the prefix is another`);
+    return null;
   }
 }
 
@@ -219,7 +230,7 @@ async function deafTo(
     .toSorted(([a], [b]) => compareText(a, b))
     .flatMap(([name, actions]) => {
       const unsure = name.startsWith('management') ? null : 'whether it is recorded is not known without --selectors';
-      const why = name === 'never logged' ? 'it is never logged' : selected === null ? unsure : selected.reason(name);
+      const why = name === NEVER_LOGGED ? 'it is never logged' : selected === null ? unsure : selected.reason(name);
       return why === null
         ? []
         : [`${name} (${actions.slice(0, 3).join(', ')}${actions.length > 3 ? ', …' : ''}): ${why}`];
