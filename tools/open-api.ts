@@ -9,7 +9,8 @@ import { QUESTIONS } from '../src/web/schemas/questions.js';
 const SUMMARIES: Readonly<Record<ApiName, string>> = {
   about: 'What is open; waits until the sources are read',
   principals: 'Who is in the records, a page of them',
-  activity: 'What a principal did: heat map, facets, top calls and resources',
+  activity: 'What a principal did: heat map and facets',
+  top: 'What was called most, and on what',
   learning: 'How much was new on each day, and what that says of the days to come',
   granted: 'Granted against used: service, access level, action, resource',
   policy: 'The policy with its evidence, proof, formats and differences',

@@ -30,6 +30,7 @@ export const OTHER_COMMANDS = [
     summary: 'Look at use, policy and proof in a page on this machine',
     options: [
       'current',
+      'selectors',
       'port',
       'no-open',
       'host',
@@ -44,7 +45,7 @@ export const OTHER_COMMANDS = [
     ],
     examples: [
       'trimtrail ui ./AWSLogs',
-      'trimtrail ui event_history.csv --current details.json --port 8080 --no-open',
+      'trimtrail ui ./AWSLogs --current details.json --selectors selectors.json --port 8080 --no-open',
       'trimtrail ui --export site',
     ],
   },

@@ -10,7 +10,7 @@ import { diffPolicies } from '../policy/diff-policies.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import { measureExcess } from '../proof/excess.js';
 import { triage } from '../proof/triage.js';
-import type { LeftOutPrincipal, ReviewedPrincipal, ReviewedToday } from '../review/types.js';
+import type { ByHand, LeftOutPrincipal, ReviewedPrincipal, ReviewedToday } from '../review/types.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import { summarizePrincipals } from '../usage/summaries.js';
 import type { Usage } from '../usage/types.js';
@@ -47,7 +47,7 @@ export async function reviewOne(
     today: compared as TodayOptions | null, // null only with `today`
   });
   return {
-    ...(await partsOf(result, catalog, compared === null ? null : compared.policiesOf())),
+    ...(await reviewedOf(result, catalog, { policies: compared === null ? null : compared.policiesOf(), byHand: [] })),
     notCompared: found !== null && 'why' in found ? found.why : null,
   };
 }
@@ -64,10 +64,18 @@ function findPolicies(today: TodayOptions, principal: Principal): Found {
   }
 }
 
-async function partsOf(
+export interface ReviewedBy {
+  /** The policies of today; null: none were given. */
+  readonly policies: readonly SourcedPolicy[] | null;
+  /** What made the result what it is beside its options. */
+  readonly byHand: readonly ByHand[];
+}
+
+/** What a reviewer reads of a policy that was made already. */
+export async function reviewedOf(
   { principal, usage, mapped, generated, documents, carried, proof }: PolicyResult,
   catalog: Catalog,
-  policies: readonly SourcedPolicy[] | null,
+  { policies, byHand }: ReviewedBy,
 ): Promise<Omit<ReviewedPrincipal, 'notCompared'>> {
   const [line] = summarizePrincipals(usage.rows);
   const used = new Set(mapped.grants.map(({ action }) => action));
@@ -81,6 +89,7 @@ async function partsOf(
     lastSeen: line?.lastSeen ?? null,
     today: policies === null ? null : await todayOf(policies, { catalog, used, principal, documents, carried }),
     policy: generated.policy,
+    byHand,
     carried,
     evidence: generated.evidence,
     proof,

@@ -54,6 +54,13 @@ export function readSelectors(files: readonly { readonly name: string; readonly 
   };
 }
 
+/** Whether a text is what `aws cloudtrail get-event-selectors` prints, however well it can be read. */
+export function isSelectors(text: string): boolean {
+  const json = parse(text);
+  if (typeof json !== 'object' || json === null) return false;
+  return Object.hasOwn(json, 'EventSelectors') || Object.hasOwn(json, 'AdvancedEventSelectors');
+}
+
 function readFile(name: string, text: string): readonly Selected[] {
   const parsed = v.safeParse(SELECTORS, parse(text));
   const { EventSelectors: basic = null, AdvancedEventSelectors: advanced = null } = parsed.success ? parsed.output : {};

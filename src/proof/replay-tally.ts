@@ -91,7 +91,7 @@ const emptyCounts = (): Record<Answer, number> => ({
   denied: 0,
 });
 
-const graver = (a: Answer, b: Answer): Answer => (ANSWERS.indexOf(b) > ANSWERS.indexOf(a) ? b : a);
+export const graver = (a: Answer, b: Answer): Answer => (ANSWERS.indexOf(b) > ANSWERS.indexOf(a) ? b : a);
 
 function lineOf(grant: Grant, { pattern }: ReplayedResource, { answer, decision }: Judged): OpenLine {
   const { statements, missing, unknownKeys } = decision;

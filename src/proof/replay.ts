@@ -38,7 +38,7 @@ export function replay(mapped: MappedUsage, evaluate: Evaluator, options: Replay
 }
 
 /** Grants of one row share their evidence. */
-function byRow(grants: readonly Grant[]): Iterable<readonly Grant[]> {
+export function byRow(grants: readonly Grant[]): Iterable<readonly Grant[]> {
   const rows = new Map<GrantEvidence, Grant[]>();
   for (const grant of grants) {
     const list = rows.get(grant.evidence);

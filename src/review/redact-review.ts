@@ -63,6 +63,12 @@ function redactReviewed(redactor: Redactor, reviewed: ReviewedPrincipal): Review
           },
     notCompared: notCompared === null ? null : redactor.prose(notCompared),
     policy: redactPolicy(redactor, reviewed.policy),
+    byHand: reviewed.byHand.map(({ kind, action, resource, note }) => ({
+      kind,
+      action,
+      resource: resource === null ? null : redactor.arn(resource),
+      note: redactor.prose(note),
+    })),
     carried: reviewed.carried.map(({ from, why, document }) => ({
       from: policyName(redactor, from),
       why,

@@ -65,11 +65,23 @@ export interface ReviewedPrincipal {
   /** Why it was not compared although policies of today were given; null otherwise. */
   readonly notCompared: string | null;
   readonly policy: PolicyDocument;
+  /** What somebody kept or dropped by hand, in the order it was decided. */
+  readonly byHand: readonly ByHand[];
   readonly carried: readonly CarriedPolicy[];
   readonly evidence: readonly Evidence[];
   readonly proof: Proof;
   readonly denials: readonly Denial[];
   readonly findings: readonly Finding[];
+}
+
+/** A line of the policy that somebody kept or dropped, with the reason given for it. */
+export interface ByHand {
+  readonly kind: 'keep' | 'drop';
+  readonly action: string;
+  /** Null: the action on every resource. */
+  readonly resource: string | null;
+  /** May be empty. */
+  readonly note: string;
 }
 
 export interface ReviewedToday {

@@ -88,7 +88,7 @@ function compareCells(a: DetailCell, b: DetailCell): number {
 }
 
 /** A text that two keys share exactly when they are equal. */
-function keyText(key: UsageKey): string {
+export function keyText(key: UsageKey): string {
   const trees = Object.keys(key.values).filter(isTree).toSorted(compareText);
   return trees.reduce((text, spec) => `${text}|${listText(key.values[spec] ?? [])}`, headText(key));
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../base/findings.js';
 import { OUTCOMES } from '../base/outcome.js';
-import { facetTable, type DetailColumns } from './detail-columns.js';
+import { facetTable, type ActivityColumns } from './detail-columns.js';
 import {
   FACETS,
   type Activity,
@@ -33,34 +33,30 @@ interface Gathering {
 
 const noCounts = (size: number): Counts => ({ events: new Float64Array(size), denied: new Float64Array(size) });
 
-/** The heat map with all days, everything else narrowed by the selection, and which cells are in it. */
-export function activityView(
-  columns: DetailColumns,
-  selection: Selection,
-): { readonly activity: Omit<Activity, 'topCalls' | 'topResources'>; readonly chosen: Int32Array } {
+/** The heat map with all days, everything else narrowed by the selection. */
+export function activityView(columns: ActivityColumns, selection: Selection): Activity {
   const gathered = gather(columns, selection);
-  const activity = {
+  return {
     days: columns.days,
     services: servicesOf(gathered, columns),
     totals: outcomesAt(gathered.totals, 0),
     facets: facetTable((name) => facetOf(columns.texts[name], gathered.facets[name])),
   };
-  return { activity, chosen: gathered.chosen };
 }
 
 /** Cells of the selection, in order. */
-export const chosenCells = (columns: DetailColumns, selection: Selection): Int32Array =>
+export const chosenCells = (columns: ActivityColumns, selection: Selection): Int32Array =>
   gather(columns, selection).chosen;
 
 /** The places of the selected days, both counted. */
-function windowOf({ days }: DetailColumns, { from, to }: Selection): readonly [number, number] {
+function windowOf({ days }: ActivityColumns, { from, to }: Selection): readonly [number, number] {
   const first = from === null ? 0 : days.findIndex((day) => day >= from);
   const last = to === null ? days.length - 1 : days.findLastIndex((day) => day <= to);
   return [first < 0 ? days.length : first, last];
 }
 
 /** By number, whether a value passes; null: all do. */
-function maskOf(columns: DetailColumns, selection: Selection, name: FacetName): Uint8Array | null {
+function maskOf(columns: ActivityColumns, selection: Selection, name: FacetName): Uint8Array | null {
   if (selection[name].length === 0) return null;
   const mask = new Uint8Array(columns.texts[name].length);
   for (const text of selection[name]) {
@@ -70,7 +66,7 @@ function maskOf(columns: DetailColumns, selection: Selection, name: FacetName): 
   return mask;
 }
 
-function gather(columns: DetailColumns, selection: Selection): Gathering {
+function gather(columns: ActivityColumns, selection: Selection): Gathering {
   const { size, day, texts, facets, days, outcome, count } = columns;
   const gathered = {
     heat: noCounts(texts.services.length * days.length),
@@ -104,7 +100,7 @@ const SEVERAL = -2;
 const SERVICES = FACETS.indexOf('services');
 
 /** Place of the only facet by which a cell is not in the selection; or {@link NONE}, or {@link SEVERAL}. */
-function failingAt({ facets }: DetailColumns, masks: readonly (Uint8Array | null)[], at: number): number {
+function failingAt({ facets }: ActivityColumns, masks: readonly (Uint8Array | null)[], at: number): number {
   let failing = NONE;
   for (const [place, mask] of masks.entries()) {
     if (mask === null || mask[facets[FACETS[place] ?? 'services'][at] ?? 0] === 1) continue;
@@ -114,7 +110,7 @@ function failingAt({ facets }: DetailColumns, masks: readonly (Uint8Array | null
   return failing;
 }
 
-function adderOf({ count, outcome }: DetailColumns, values: Int32Array, into: Counts): (at: number) => void {
+function adderOf({ count, outcome }: ActivityColumns, values: Int32Array, into: Counts): (at: number) => void {
   return (at) => {
     const value = values[at] ?? 0;
     into.events[value] = (into.events[value] ?? 0) + (count[at] ?? 0);
@@ -123,7 +119,7 @@ function adderOf({ count, outcome }: DetailColumns, values: Int32Array, into: Co
 }
 
 function heatAdder(
-  { count, day, days, outcome, facets }: DetailColumns,
+  { count, day, days, outcome, facets }: ActivityColumns,
   { heat, ofService }: Pick<Gathering, 'heat' | 'ofService'>,
 ): (at: number, inDays: boolean) => void {
   return (at, inDays) => {
@@ -145,7 +141,7 @@ const outcomesAt = (counts: Float64Array, from: number): OutcomeCounts => ({
   unclear: counts[from + OUTCOMES.indexOf('unclear')] ?? 0,
 });
 
-function servicesOf({ heat, ofService }: Gathering, { texts, days }: DetailColumns): readonly ServiceActivity[] {
+function servicesOf({ heat, ofService }: Gathering, { texts, days }: ActivityColumns): readonly ServiceActivity[] {
   const length = days.length;
   return texts.services
     .map((eventSource, service) => {

@@ -3,6 +3,7 @@ export const API = {
   about: 'about',
   principals: 'principals',
   activity: 'activity',
+  top: 'activity/top',
   learning: 'learning',
   granted: 'granted',
   policy: 'policy',

@@ -1,8 +1,10 @@
 import type { Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import type { Principal, UsageRow } from '../base/usage-row.js';
+import type { ActivityCell } from '../usage/activity.js';
 import type { UsageDetail } from '../usage/detail.js';
 import type { UsageFacts } from '../usage/types.js';
+import type { AmongRows } from './rows-behind.js';
 import type { RecordsPage, RecordsQuery } from './types/records.js';
 import type { Asking } from './types/selection.js';
 import type { SqlSource } from './types/sql.js';
@@ -16,8 +18,10 @@ export interface Backend {
   readonly recorded: (asking: Asking) => Promise<readonly UsageRow[]>;
   /** The principal's calls: rows without values. */
   readonly calls: (principal: Principal, asking: Asking) => Promise<readonly UsageRow[]>;
-  readonly person: (principal: Principal, asking: Asking) => Promise<Person>;
-  readonly records: (principal: Principal, query: RecordsQuery, asking: Asking) => Promise<RecordsPage>;
+  readonly person: (asked: PersonAsked, asking: Asking) => Promise<Person>;
+  /** What the principal did by day and place: the quick part of {@link person}. */
+  readonly activity: (principal: Principal, asking: Asking) => Promise<readonly ActivityCell[]>;
+  readonly records: (asked: RecordsAsked, asking: Asking) => Promise<RecordsPage>;
   readonly sql: SqlSource | null;
   readonly close: () => Promise<void>;
 }
@@ -38,6 +42,19 @@ export interface SeenPrincipal {
   readonly services: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
+}
+
+export interface RecordsAsked {
+  readonly principal: Principal;
+  readonly query: RecordsQuery;
+  /** What `query.behind` comes to; null: it is not asked for. */
+  readonly among: AmongRows | null;
+}
+
+export interface PersonAsked {
+  readonly principal: Principal;
+  /** Condition keys that rows keep, sorted: they make rows finer. */
+  readonly contextKeys: readonly string[];
 }
 
 /** Everything of one principal. */

@@ -34,7 +34,7 @@ export function createMemoryDataSource({
   current = [],
 }: MemoryDataSourceOptions): DataSource {
   const backend = createMemoryBackend(fileSource(files, gunzip), catalog);
-  return createDataSource(backend, { catalog, version, current, drop: true, readCurrent: null });
+  return createDataSource(backend, { catalog, version, current, drop: true, readCurrent: null, makePlan: null });
 }
 
 function fileSource(files: readonly DroppedFile[], gunzip: Gunzip): MemorySource {

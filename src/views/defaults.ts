@@ -12,6 +12,7 @@ export const DEFAULT_SETTINGS: PolicySettings = {
   withLifecycle: false,
   allowUnlisted: false,
   consoleReads: 'keep',
+  conditions: [],
   limit: null,
   attachments: null,
   allowFutureActions: false,

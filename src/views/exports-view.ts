@@ -1,13 +1,18 @@
-import type { CatalogIndex } from '../catalog/types.js';
-import { buildReport } from '../main/report.js';
+import { TrimtrailError } from '../base/errors.js';
+import type { Catalog } from '../catalog/catalog.js';
 import { explainPolicy } from '../render/explain-policy.js';
 import { FORMAT_ENDINGS } from '../render/formats/types.js';
 import { renderPolicies } from '../render/formats/render-policies.js';
 import { jsonText } from '../render/json-text.js';
 import { summarizeCalls, type CallSummary } from '../usage/summaries.js';
+import type { Principal } from '../base/usage-row.js';
 import { namedDocuments, type DecidedPolicy } from './policy-view.js';
-import type { ExportFile, ExportKind, ExportQuery } from './types/exports.js';
+import { reportFiles } from './report-files.js';
+import type { TextFile } from './types/about.js';
+import { EXPORT_KINDS, type ExportFile, type ExportKind, type ExportQuery } from './types/exports.js';
 import type { RenderedFormat } from './types/policy.js';
+import { FACETS } from './types/activity.js';
+import type { Asking } from './types/selection.js';
 
 const MEDIA: Readonly<Record<RenderedFormat, string>> = {
   json: 'application/json',
@@ -16,46 +21,64 @@ const MEDIA: Readonly<Record<RenderedFormat, string>> = {
   cdk: 'text/plain',
 };
 
+/** What was given of today, as files. */
+export interface CurrentFiles {
+  readonly policies: readonly TextFile[];
+  readonly selectors: readonly TextFile[];
+}
+
+/** What a plan is made of. */
+export interface PlanAsked {
+  readonly principal: Principal;
+  readonly query: ExportQuery;
+  readonly files: CurrentFiles;
+}
+
+/** Makes the plan of `trimtrail plan`; it is only written down. Errors: as `trimtrail plan`. */
+export type MakePlan = (asked: PlanAsked, asking: Asking) => Promise<unknown>;
+
 export interface ExportInput {
   readonly query: ExportQuery;
   readonly decided: DecidedPolicy;
+  readonly sources: readonly string[];
   readonly toolVersion: string;
-  readonly catalog: Pick<CatalogIndex, 'version' | 'builtFrom'>;
+  readonly catalog: Catalog;
+  readonly makePlan: MakePlan | null;
+  /** Null: nothing of today was given. */
+  readonly files: CurrentFiles | null;
+  readonly asking: Asking;
 }
 
-/** Kinds that need nothing but what is in memory. */
-export const PLAIN_EXPORTS = [
-  'json',
-  'terraform',
-  'cloudformation',
-  'cdk',
-  'report',
-  'explain',
-  'csv',
-] as const satisfies ExportKind[];
+/** What can be exported here. */
+export const exportKindsOf = (makePlan: MakePlan | null): readonly ExportKind[] =>
+  makePlan === null ? EXPORT_KINDS.filter((kind) => kind !== 'plan') : EXPORT_KINDS;
 
-/** Files of one kind; `plan` is made elsewhere. Errors: `format-cannot-hold`. */
-export function exportView({ query, decided, toolVersion, catalog }: ExportInput): readonly ExportFile[] {
-  const { kind } = query;
-  const { result, documents } = decided;
+/** Files of one kind. Errors: `format-cannot-hold`; for a plan `source-unsupported`, `plan-refused` and those of making one. */
+export async function exportView(input: ExportInput): Promise<readonly ExportFile[]> {
+  const { kind } = input.query;
+  const { result } = input.decided;
   const stem = fileStem(result.principal.name);
-  if (kind === 'csv') return [file(`${stem}-usage.csv`, 'text/csv', usageCsv(summarizeCalls(result.usage.rows)))];
-  if (kind === 'explain') return [file(`${stem}-evidence.txt`, 'text/plain', explainPolicy(result.generated))];
-  if (kind === 'report') {
-    const { from, to } = query.selection;
-    const report = buildReport({
-      ...result,
-      proof: decided.proof,
-      filter: { from: from === null ? null : `${from}T00:00:00Z`, to: to === null ? null : `${to}T23:59:59Z` },
-      toolVersion,
-      catalog,
-    });
-    const byHand = decided.settings.decisions;
-    return [
-      file(`${stem}-report.json`, 'application/json', jsonText(byHand.length === 0 ? report : { ...report, byHand })),
-    ];
+  switch (kind) {
+    case 'csv':
+      return [file(`${stem}-usage.csv`, 'text/csv', usageCsv(summarizeCalls(result.usage.rows)))];
+    case 'explain':
+      return [file(`${stem}-evidence.txt`, 'text/plain', explainPolicy(result.generated))];
+    case 'report':
+    case 'report-markdown':
+    case 'report-json':
+      return reportFiles(kind, input, stem);
+    case 'plan':
+      return [file(`${stem}-plan.json`, MEDIA.json, jsonText(await planOf(input)))];
+    default:
+      return policyFiles(kind, input, stem);
   }
-  if (kind === 'plan') return [];
+}
+
+function policyFiles(
+  kind: RenderedFormat,
+  { decided: { documents, result } }: ExportInput,
+  stem: string,
+): readonly ExportFile[] {
   const named = namedDocuments(documents, result.principal.name);
   const carried = result.carried.map(({ document }, at) =>
     file(`${stem}-carried-${at + 1}.json`, MEDIA.json, jsonText(document)),
@@ -65,6 +88,23 @@ export function exportView({ query, decided, toolVersion, catalog }: ExportInput
     file(named.length === 1 ? `${stem}.json` : `${stem}-${at + 1}.json`, MEDIA.json, renderPolicies([each], 'json')),
   );
   return [...files, ...carried];
+}
+
+/** A plan is about all that a principal does: only days can be left out of it. */
+async function planOf({ query, files, makePlan, decided, asking }: ExportInput): Promise<unknown> {
+  if (makePlan === null)
+    throw new TrimtrailError('source-unsupported', 'a plan can not be made here', {
+      hint: 'trimtrail ui SOURCE makes one; so does trimtrail plan SOURCE',
+    });
+  if (files === null || files.policies.length === 0)
+    throw new TrimtrailError('plan-refused', 'a plan needs the policies of today', {
+      hint: 'give the output of aws iam get-account-authorization-details on the page',
+    });
+  if (FACETS.some((name) => query.selection[name].length > 0))
+    throw new TrimtrailError('plan-refused', 'a plan is made of all calls of a principal, and some are filtered out', {
+      hint: 'take the filters away; a window of days may stay',
+    });
+  return makePlan({ principal: decided.result.principal, query, files }, asking);
 }
 
 const file = (name: string, mediaType: string, text: string): ExportFile => ({ name, mediaType, text });

@@ -1,11 +1,11 @@
 import type { Ledger } from '../base/ledger.js';
-import { canonicalTime } from '../base/time.js';
 import { eventIdentity } from '../base/canonical.js';
 import { compareText } from '../base/findings.js';
 import { RECORD_SHAPES, type Principal, type UsageRow } from '../base/usage-row.js';
 import type { Catalog } from '../catalog/catalog.js';
+import { activityOf } from '../usage/activity.js';
 import { CopyResolver, type Copy, type KeptCopy } from '../usage/copies.js';
-import { DetailFold, placeOf } from '../usage/detail.js';
+import { detailOfRecords } from '../usage/detail-of-records.js';
 import { AssumptionFold } from '../usage/facts.js';
 import { finishUsage } from '../usage/finish-usage.js';
 import { UsageFold } from '../usage/fold.js';
@@ -13,11 +13,12 @@ import { knownPrincipals, principalKey } from '../usage/join-principals.js';
 import { principalOf } from '../usage/principal.js';
 import { projectRecord } from '../usage/project.js';
 import type { Usage } from '../usage/types.js';
-import type { Backend, Opened, Person } from './backend.js';
+import type { Backend, Opened, Person, PersonAsked, RecordsAsked } from './backend.js';
 import { isWanted, recordView } from './record-view.js';
+import { rowTest } from './row-test.js';
 import { seenPrincipals } from './seen-principals.js';
 import { sharedWork } from './shared-work.js';
-import type { RecordsPage, RecordsQuery } from './types/records.js';
+import type { RecordsPage } from './types/records.js';
 import type { Asking } from './types/selection.js';
 import { NO_FILTER } from '../usage/no-filter.js';
 
@@ -50,8 +51,10 @@ export function createMemoryBackend({ sources, read }: MemorySource, catalog: Ca
       const { usage } = await hold(asking);
       return usage.rows.filter((row) => principalKey(row.principal) === principalKey(principal));
     },
-    person: async (principal, asking) => personOf(principal, await hold(asking), catalog),
-    records: async (principal, query, asking) => recordsOf(await hold(asking), principal, query),
+    person: async (asked, asking) => personOf(asked, await hold(asking), catalog),
+    activity: async (principal, asking) =>
+      eventsOf(await hold(asking), principal).map(({ record }) => activityOf(record, 1)),
+    records: async (asked, asking) => recordsOf(await hold(asking), asked, catalog),
     close: async () => {},
   };
 }
@@ -112,27 +115,29 @@ function grouped(events: readonly KeptCopy[], rows: readonly UsageRow[]): Held['
 }
 
 async function personOf(
-  principal: Principal,
+  { principal, contextKeys }: PersonAsked,
   { byPrincipal, assumedByServices, usage }: Held,
   catalog: Catalog,
 ): Promise<Person> {
-  const known = knownPrincipals(usage.rows);
-  const projections = new Map<string, (eventName: string) => readonly string[]>();
-  const fold = new DetailFold();
-  for (const { record, shape } of byPrincipal.get(principalKey(principal)) ?? []) {
-    const source = record.eventSource ?? '';
-    const paths = projections.get(source) ?? (await catalog.projection(source));
-    projections.set(source, paths);
-    const key = projectRecord(record, paths(record.eventName), { shape });
-    const time = canonicalTime(record.eventTime) ?? record.eventTime;
-    const measures = { count: 1, firstSeen: time, lastSeen: time, eventIds: [eventIdentity(record)] };
-    fold.add({ ...key, principal: known(key.principal) }, placeOf(record), measures);
-  }
-  return { detail: fold.detail(), assumedByServices };
+  const detail = await detailOfRecords(byPrincipal.get(principalKey(principal)) ?? [], {
+    owner: knownPrincipals(usage.rows),
+    projectionOf: (source) => catalog.projection(source),
+    contextKeys,
+  });
+  return { detail, assumedByServices };
 }
 
-function recordsOf({ byPrincipal }: Held, principal: Principal, query: RecordsQuery): RecordsPage {
-  const found = (byPrincipal.get(principalKey(principal)) ?? [])
+const eventsOf = ({ byPrincipal }: Held, principal: Principal): readonly KeptCopy[] =>
+  byPrincipal.get(principalKey(principal)) ?? [];
+
+async function recordsOf(
+  held: Held,
+  { principal, query, among }: RecordsAsked,
+  catalog: Catalog,
+): Promise<RecordsPage> {
+  const belongs = among === null ? null : await rowTest(among, { known: knownPrincipals(held.usage.rows), catalog });
+  const found = eventsOf(held, principal)
+    .filter((copy) => belongs === null || belongs(copy))
     .map(({ record }) => recordView(record))
     .filter((view) => isWanted(view, query))
     .toSorted((a, b) => compareText(b.time, a.time) || compareText(a.eventId, b.eventId));

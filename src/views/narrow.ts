@@ -36,11 +36,21 @@ export const DEFAULT_MAPPING: MappingSettings = {
 };
 
 const KEPT = 12;
+/** About what one of each takes, measured over a busy principal. */
+const BYTES = { cell: 320, key: 1200, row: 400, grant: 400 } as const;
+
+export interface StudyOptions {
+  readonly opened: Opened;
+  readonly catalog: Catalog;
+  readonly contextKeys: readonly string[];
+}
 
 /** One principal, with what was computed of it. */
 export class Study {
   readonly principal: Principal;
   readonly person: Person;
+  /** Condition keys that its rows know. */
+  readonly contextKeys: readonly string[];
   readonly #opened: Opened;
   readonly #catalog: Catalog;
   readonly #usages = new Memo<Usage>(KEPT);
@@ -48,16 +58,20 @@ export class Study {
   #columns: DetailColumns | null = null;
   #needs: { readonly policy: PolicyDocument; readonly needs: KeyNeeds } | null = null;
   #keys: Promise<MappedKeys> | null = null;
+  #bytes: number;
 
-  constructor(
-    principal: Principal,
-    person: Person,
-    { opened, catalog }: { readonly opened: Opened; readonly catalog: Catalog },
-  ) {
+  constructor(principal: Principal, person: Person, { opened, catalog, contextKeys }: StudyOptions) {
+    this.contextKeys = contextKeys;
     this.principal = principal;
     this.person = person;
     this.#opened = opened;
     this.#catalog = catalog;
+    this.#bytes = person.detail.cells.length * BYTES.cell + person.detail.keys.length * BYTES.key;
+  }
+
+  /** What it takes in memory, about: it grows with what is asked of it. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** What windows are added up from. */
@@ -83,6 +97,7 @@ export class Study {
       ...DEFAULT_MAPPING,
       facts: factsOf(rows, assumedByServices),
     });
+    this.#bytes += grants.length * BYTES.grant;
     return mappedKeys(rows, grants);
   }
 
@@ -91,6 +106,7 @@ export class Study {
     return this.#usages.get(JSON.stringify(selection), () => {
       const { detail, assumedByServices } = this.person;
       const rows = rowsOfCells(detail, selectCells(this.person, selection));
+      this.#bytes += rows.length * BYTES.row;
       const { ledger, findings } = this.#opened;
       const facts = { assumedByServices, seen: {}, regions: [] };
       return narrowUsage({ rows, facts, ledger, findings }, rows, selection.regions);
@@ -103,6 +119,7 @@ export class Study {
     return this.#mappings.get(JSON.stringify([selection, options, consoleReads]), async () => {
       const { rows, facts } = this.usage(selection);
       const all = await mapUsage(rows, this.#catalog, { ...options, facts });
+      this.#bytes += all.grants.length * BYTES.grant;
       return withoutConsoleReads(all, consoleReads, (action) => this.#catalog.action(action));
     });
   }

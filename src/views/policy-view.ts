@@ -108,7 +108,7 @@ const onlyDenies = ({ policy: { statements } }: NamedPolicy): boolean =>
   statements.length > 0 && statements.every(({ effect }) => effect === 'Deny');
 
 /** Everything that is attached together. */
-function attached({ documents, result: { carried } }: DecidedPolicy): readonly NamedPolicy[] {
+export function attached({ documents, result: { carried } }: DecidedPolicy): readonly NamedPolicy[] {
   return [
     ...documents.map((document, at) => ({ name: `policy ${at + 1}`, policy: parsePolicy(document) })),
     ...carried.map(({ from, document }) => ({ name: from, policy: parsePolicy(document) })),

@@ -8,6 +8,7 @@ import { createDataSource } from '../views/data-source.js';
 import { openBackend } from './backends/open-backend.js';
 import { openBrowser } from './open-browser.js';
 import { pageDirectory } from './page-directory.js';
+import { planMaker } from './plan-maker.js';
 import { isLoopback, startServer } from './server.js';
 
 export interface UiRequest {
@@ -15,6 +16,8 @@ export interface UiRequest {
   readonly sources: readonly string[];
   /** The policies of today: files by their names, or what AWS said. */
   readonly current: readonly TextSource[];
+  /** What the trails record: the output of `get-event-selectors`. */
+  readonly selectors: readonly TextSource[];
   /** Asks AWS for them again; null: AWS is not asked. */
   readonly readLive: (() => Promise<readonly TextSource[]>) | null;
   readonly host: string;
@@ -41,6 +44,7 @@ export async function serveUi({
   version,
   sources,
   current,
+  selectors,
   readLive,
   say,
   reading,
@@ -50,10 +54,11 @@ export async function serveUi({
   const [catalog, backend, files] = await Promise.all([
     shippedCatalog(),
     openBackend(sources, { reading, limits }),
-    textsOf(current),
+    textsOf([...current, ...selectors]),
   ]);
   const readCurrent = readLive === null ? null : async (): Promise<readonly FileText[]> => textsOf(await readLive());
-  const source = createDataSource(backend, { catalog, version, drop: false, current: files, readCurrent });
+  const makePlan = planMaker({ sources, reading, tool: `trimtrail ${version}`, now: () => new Date() });
+  const source = createDataSource(backend, { catalog, version, drop: false, current: files, readCurrent, makePlan });
   const directory = pageDirectory();
   const page = existsSync(join(directory, 'index.html')) ? directory : null;
   const onFault = (error: unknown): void =>

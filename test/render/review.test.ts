@@ -30,6 +30,7 @@ async function reviewed(text: string): Promise<ReviewedPrincipal> {
     },
     notCompared: text,
     policy,
+    byHand: [{ kind: 'drop', action: text, resource: text, note: text }],
     carried: [{ from: text, why: 'denies', document: { Statement: text } }],
     evidence: [
       ...evidence,

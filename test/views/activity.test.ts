@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CloudTrailRecord } from '../../src/base/record.js';
 import type { Activity, DataSource } from '../../src/views/types.js';
-import { ALICE, memoryOf, RECORDS, selectionOf } from './sources.js';
+import { ALICE, memoryOf, RECORDS, recordsOf, selectionOf } from './sources.js';
 
 const OWN = RECORDS.filter(({ userIdentity }) => userIdentity?.arn === ALICE);
 const count = (keeps: (record: CloudTrailRecord) => boolean): number => OWN.filter(keeps).length;
@@ -20,7 +20,8 @@ describe('activity', () => {
     expect(eventsOf(activity)).toBe(OWN.length);
     for (const { values } of Object.values(activity.facets))
       expect(values.reduce((sum, { events }) => sum + events, 0)).toBe(OWN.length);
-    for (const { eventSource, eventName, allowed, denied, failed, unclear } of activity.topCalls)
+    for (const { eventSource, eventName, allowed, denied, failed, unclear } of (await source.top(selectionOf(ALICE)))
+      .calls)
       expect(allowed + denied + failed + unclear).toBe(
         count((one) => one.eventSource === eventSource && one.eventName === eventName),
       );
@@ -54,12 +55,12 @@ describe('activity', () => {
   });
 
   it('names the actions behind calls and the resources they were used on', async () => {
-    const { topCalls, topResources } = await source.activity(selectionOf(ALICE));
-    expect(topCalls.find(({ eventName }) => eventName === 'ListObjects')?.actions ?? ['s3:ListBucket']).toEqual([
+    const { calls, resources } = await source.top(selectionOf(ALICE));
+    expect(calls.find(({ eventName }) => eventName === 'ListObjects')?.actions ?? ['s3:ListBucket']).toEqual([
       's3:ListBucket',
     ]);
-    expect(topResources.length).toBeGreaterThan(3);
-    for (const { resource, actions, eventIds } of topResources) {
+    expect(resources.length).toBeGreaterThan(3);
+    for (const { resource, actions, eventIds } of resources) {
       expect(resource).toMatch(/^arn:/);
       expect(actions.length).toBeGreaterThan(0);
       expect(eventIds.length).toBeGreaterThan(0);
@@ -69,12 +70,12 @@ describe('activity', () => {
   it('every number leads to its records', async () => {
     const selection = selectionOf(ALICE, { from: '2026-03-10', to: '2026-04-20' });
     const activity = await source.activity(selection);
-    const ask = { selection, eventName: null, outcome: null, errorCode: null, eventIds: [], offset: 0, limit: 10 };
+    const ask = recordsOf(selection);
     expect((await source.records(ask)).total).toBe(eventsOf(activity));
     expect((await source.records({ ...ask, outcome: 'denied' })).total).toBe(activity.totals.denied);
     for (const { value, events } of activity.facets.addresses.values)
       expect((await source.records({ ...ask, selection: { ...selection, addresses: [value] } })).total).toBe(events);
-    const [call] = activity.topCalls;
+    const [call] = (await source.top(selection)).calls;
     const behind = await source.records({ ...ask, eventIds: call?.eventIds ?? [] });
     expect(behind.items.map(({ eventId }) => eventId).toSorted()).toEqual(call?.eventIds);
     expect(behind.items.map(({ json }) => JSON.parse(json) as CloudTrailRecord)).toEqual(
@@ -86,9 +87,9 @@ describe('activity', () => {
     const [from, to] = ['2026-03-10', '2026-03-24'];
     const inWindow = ({ eventTime }: CloudTrailRecord): boolean =>
       eventTime.slice(0, 10) >= from && eventTime.slice(0, 10) <= to;
-    const { topCalls, topResources } = await source.activity(selectionOf(ALICE, { from, to }));
-    expect(topCalls.length).toBeGreaterThan(0);
-    for (const { eventSource, eventName, allowed, denied, failed, unclear, lastSeen, eventIds } of topCalls) {
+    const { calls, resources } = await source.top(selectionOf(ALICE, { from, to }));
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { eventSource, eventName, allowed, denied, failed, unclear, lastSeen, eventIds } of calls) {
       const own = OWN.filter((one) => inWindow(one) && one.eventSource === eventSource && one.eventName === eventName);
       expect(allowed + denied + failed + unclear).toBe(own.length);
       expect(lastSeen).toBe(
@@ -104,16 +105,18 @@ describe('activity', () => {
           .slice(0, 5),
       );
     }
-    const whole = new Map((await source.activity(selectionOf(ALICE))).topResources.map((one) => [one.resource, one]));
-    for (const { resource, events } of topResources) {
+    const whole = new Map((await source.top(selectionOf(ALICE))).resources.map((one) => [one.resource, one]));
+    for (const { resource, events } of resources) {
       expect(events).toBeGreaterThan(0);
       expect(events).toBeLessThanOrEqual(whole.get(resource)?.events ?? Number.POSITIVE_INFINITY);
     }
   });
 
   it('a window that holds nothing is empty, with the days around it', async () => {
-    const nothing = await source.activity(selectionOf(ALICE, { from: '2019-01-01', to: '2019-01-02' }));
-    expect([nothing.topCalls, nothing.topResources, eventsOf(nothing)]).toEqual([[], [], 0]);
+    const never = selectionOf(ALICE, { from: '2019-01-01', to: '2019-01-02' });
+    const nothing = await source.activity(never);
+    expect(eventsOf(nothing)).toBe(0);
+    expect(await source.top(never)).toEqual({ calls: [], resources: [] });
     expect(nothing.days.length).toBeGreaterThan(0);
     expect((await source.learning(selectionOf(ALICE, { services: ['nobody.amazonaws.com'] }))).days).toEqual([]);
   });

@@ -73,7 +73,7 @@ describe('the policy of a page', () => {
 
   it('compares with the policies of today by meaning, and stays within them', async () => {
     const { id, files } = await source.putCurrent([ADMINISTRATOR]);
-    expect(files).toEqual([{ name: 'administrator.json', policies: 1 }]);
+    expect(files).toEqual([{ name: 'administrator.json', holds: 'policies', policies: 1 }]);
     const view = await ask({}, id);
     expect(view.diff?.gained).toEqual([]);
     expect(view.diff?.denialsRemoved).toEqual([]);

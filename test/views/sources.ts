@@ -3,7 +3,7 @@ import type { CloudTrailRecord } from '../../src/base/record.js';
 import { shippedCatalog } from '../../src/main/catalog-files.js';
 import { gunzip } from '../../src/sources/gunzip.js';
 import { createMemoryDataSource } from '../../src/views/create-memory-data-source.js';
-import type { DataSource, Selection, TextFile } from '../../src/views/types.js';
+import type { DataSource, RecordsQuery, Selection, TextFile } from '../../src/views/types.js';
 import { wholeOf } from '../../src/views/defaults.js';
 
 export const ALICE = 'arn:aws:iam::111122223333:user/alice';
@@ -30,6 +30,19 @@ export async function memoryOf(
 export const selectionOf = (principal: string, narrowed: Partial<Selection> = {}): Selection => ({
   ...wholeOf(principal),
   ...narrowed,
+});
+
+/** All records of a selection, the latest ten first. */
+export const recordsOf = (selection: Selection, more: Partial<RecordsQuery> = {}): RecordsQuery => ({
+  selection,
+  eventName: null,
+  outcome: null,
+  errorCode: null,
+  eventIds: [],
+  behind: null,
+  offset: 0,
+  limit: 10,
+  ...more,
 });
 
 export const ADMINISTRATOR: TextFile = {

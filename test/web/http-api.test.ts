@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from '../../src/views/defaults.js';
 import { createHttpDataSource } from '../../src/views/http-data-source.js';
 import type { DataSource, Progress, Selection } from '../../src/views/types.js';
 import { openApiText } from '../../tools/open-api.js';
-import { ADMINISTRATOR, ALICE, DEPLOY, memoryOf, RECORDS, selectionOf } from '../views/sources.js';
+import { ADMINISTRATOR, ALICE, DEPLOY, memoryOf, RECORDS, recordsOf, selectionOf } from '../views/sources.js';
 import { asking, send, serving, type Serving } from './serving.js';
 
 interface Operation {
@@ -51,6 +51,7 @@ const QUESTIONS: readonly (readonly [ApiName, () => unknown])[] = [
   ['principals', () => ({ search: '', sort: 'excess', descending: true, current, ...page })],
   ['activity', () => WHO],
   ['activity', () => selectionOf(DEPLOY)],
+  ['top', () => WHO],
   ['learning', () => WHO],
   ['granted', () => ({ selection: WHO, current, minDays: 30 })],
   ['granted', () => ({ selection: WHO, current: null, minDays: 90 })],
@@ -66,10 +67,20 @@ const QUESTIONS: readonly (readonly [ApiName, () => unknown])[] = [
   ],
   ['coverage', () => WHO],
   ['backtest', () => ({ selection: selectionOf(ALICE), settings, observe: [14, 30], operate: 7 })],
-  ['records', () => ({ selection: WHO, eventName: null, outcome: null, errorCode: null, eventIds: [], ...page })],
-  ['putCurrent', () => ({ files: [ADMINISTRATOR] })],
+  ['records', () => recordsOf(WHO, page)],
+  ['records', () => recordsOf(WHO, { behind: { kind: 'left', why: 'denied', settings, current } })],
+  [
+    'records',
+    () =>
+      recordsOf(WHO, {
+        behind: { kind: 'use', action: 's3:GetObject', resources: ['*'], patterns: true, settings, current },
+      }),
+  ],
+  ['putCurrent', () => ({ files: [ADMINISTRATOR], to: null })],
   ['exportFiles', () => ({ kind: 'terraform', selection: WHO, settings, current: null })],
   ['exportFiles', () => ({ kind: 'report', selection: WHO, settings, current })],
+  ['exportFiles', () => ({ kind: 'report-markdown', selection: WHO, settings, current: null })],
+  ['exportFiles', () => ({ kind: 'report-json', selection: WHO, settings, current: null })],
   ['exportFiles', () => ({ kind: 'csv', selection: WHO, settings, current: null })],
 ];
 

@@ -23,6 +23,7 @@ export async function runUi({ args, options: typed }: Invocation): Promise<numbe
     version,
     sources: args,
     current: await orLive('policies', options.list('current'), options),
+    selectors: await orLive('selectors', options.list('selectors'), options),
     readLive: options.list('current').includes('live') ? () => orLive('policies', ['live'], options) : null,
     host: options.text('host') ?? '127.0.0.1',
     port: options.count('port', 0, 0),

@@ -49,6 +49,8 @@ export interface PlanRequest {
   readonly codeTags: readonly string[];
   readonly now: Date;
   readonly tool: string;
+  /** What else becomes of the policy before it is staged; the plan still refuses what today does not allow. */
+  readonly revise?: (result: PolicyResult, current: readonly SourcedPolicy[]) => PolicyResult;
 }
 
 /** Managed policies that may be attached unless a quota was raised. Source: IAM User Guide, "IAM and AWS STS quotas". */
@@ -89,7 +91,8 @@ async function planFor(request: PlanRequest): Promise<Plan> {
       allRows: usage.rows,
     },
   });
-  return assemble(request, { known, result, within, evidence: evidence.by, catalog });
+  const revised = request.revise?.(result, within) ?? result;
+  return assemble(request, { known, result: revised, within, evidence: evidence.by, catalog });
 }
 
 /** What the new may at most allow: today's policies; where a boundary takes the place of a boundary, that one (RULES.md 31). */

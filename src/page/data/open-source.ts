@@ -1,5 +1,6 @@
 import { answers } from '../state/answer.js';
 import { asError } from '../text/as-error.js';
+import { go, url } from '../state/router.js';
 import { takeToken } from '../state/token.js';
 import { serverSource } from './http.js';
 import { about, current, source } from './source.js';
@@ -21,6 +22,7 @@ export async function useSource(one: DataSource): Promise<void> {
   try {
     about.value = await one.about({ onProgress: (progress) => (reading.value = progress) });
     current.value = about.value.current;
+    if (url.value.current === null && current.value !== null) go({ current: current.value.id }, 'replace');
   } catch (error) {
     failure.value = asError(error);
   }

@@ -44,6 +44,17 @@ export function RecordsLink({
   );
 }
 
+/** A count of denials that opens them: with a cross, so that it is told apart without colour. */
+export function DeniedLink({ count, of }: { readonly count: number; readonly of: OpenRecords }) {
+  if (count === 0) return <span class="soft">0</span>;
+  return (
+    <Link to={{ records: of }} class="number tone-denied" label={`${grouped(count)} denied: ${of.title}`}>
+      <span aria-hidden="true">✕ </span>
+      {grouped(count)}
+    </Link>
+  );
+}
+
 /** The identifiers of events as links to their records. */
 export function EventLinks({ ids, title }: { readonly ids: readonly string[]; readonly title: string }) {
   return (

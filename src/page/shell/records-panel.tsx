@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RecordsQuery, RecordView } from '../../core.js';
+import type { RecordsBehind, RecordsQuery, RecordView } from '../../core.js';
 import { theSource } from '../data/source.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
-import { selection } from '../state/asked.js';
-import { go } from '../state/router.js';
-import type { OpenRecords } from '../state/url-state.js';
+import { selection, settings } from '../state/asked.js';
+import { go, url } from '../state/router.js';
+import type { OpenBehind, OpenRecords } from '../state/url-state.js';
 import { shortTime } from '../text/days.js';
 import { counted, grouped } from '../text/numbers.js';
 
@@ -15,7 +15,7 @@ const PAGE = 50;
 export function RecordsPanel({ open }: { readonly open: OpenRecords }) {
   const ref = useRef<HTMLElement>(null);
   const [offset, setOffset] = useState(0);
-  const { title, narrow = {}, match = {} } = open;
+  const { title, narrow = {}, match = {}, behind } = open;
   const query: RecordsQuery = {
     selection: { ...selection.value, ...narrow },
     eventName: null,
@@ -23,6 +23,7 @@ export function RecordsPanel({ open }: { readonly open: OpenRecords }) {
     errorCode: null,
     eventIds: [],
     ...match,
+    behind: behind === undefined ? null : behindOf(behind),
     offset,
     limit: PAGE,
   };
@@ -57,6 +58,12 @@ export function RecordsPanel({ open }: { readonly open: OpenRecords }) {
       </Waiting>
     </aside>
   );
+}
+
+/** What a figure counts is told under the settings that the page has. */
+function behindOf(behind: OpenBehind): RecordsBehind {
+  const under = { settings: settings.value, current: url.value.current };
+  return 'resources' in behind ? { patterns: false, ...behind, ...under } : { ...behind, ...under };
 }
 
 function RecordItem({ record, open }: { readonly record: RecordView; readonly open: boolean }) {

@@ -2,6 +2,8 @@
  * What the page shows, as it stands in its address: `?principal=…&view=use&from=2026-03-02`. The token is never part of it.
  * What is not understood in an address is left out, so any address shows something.
  */
+import { ANSWERS, type Answer } from '../../base/answers.js';
+import { isConditionKind } from '../../base/condition-kinds.js';
 import { CONSOLE_READS } from '../../base/console-reads.js';
 import { RESOURCE_MODES } from '../../base/resource-mode.js';
 import type { Decision, FacetName, PolicySettings, RecordsQuery, RenderedFormat, Selection } from '../../core.js';
@@ -27,7 +29,19 @@ export interface OpenRecords {
   readonly title: string;
   readonly narrow?: Partial<Selection>;
   readonly match?: Partial<Pick<RecordsQuery, 'eventName' | 'outcome' | 'errorCode' | 'eventIds'>>;
+  /** What the figure counts; it is told under the settings that the page has. */
+  readonly behind?: OpenBehind;
 }
+
+export type OpenBehind =
+  | {
+      readonly kind: 'use' | 'denied';
+      readonly action: string | null;
+      readonly resources: readonly string[];
+      readonly patterns?: boolean;
+    }
+  | { readonly kind: 'left'; readonly why: string }
+  | { readonly kind: 'answer'; readonly answer: Answer };
 
 export interface UrlState extends Readonly<Record<FacetName, readonly string[]>> {
   readonly view: View;
@@ -148,6 +162,7 @@ const KNOBS: Readonly<Record<keyof Required<Knobs>, (value: unknown) => boolean>
   withLifecycle: (value) => typeof value === 'boolean',
   allowUnlisted: (value) => typeof value === 'boolean',
   consoleReads: (value) => CONSOLE_READS.some((one) => one === value),
+  conditions: (value) => Array.isArray(value) && value.every((one) => isText(one) && isConditionKind(one)),
   limit: isText,
   attachments: (value) => typeof value === 'number' && value > 0,
   allowFutureActions: (value) => typeof value === 'boolean',
@@ -178,7 +193,7 @@ function readRecords(value: unknown): OpenRecords | null {
   const narrow = isObject(value['narrow']) ? value['narrow'] : {};
   const match = isObject(value['match']) ? value['match'] : {};
   const days = Object.fromEntries(
-    ['from', 'to'].flatMap((name) => (isText(narrow[name]) ? [[name, narrow[name]]] : [])),
+    ['principal', 'from', 'to'].flatMap((name) => (isText(narrow[name]) ? [[name, narrow[name]]] : [])),
   );
   const lists = FILTERS.flatMap((name) => (Array.isArray(narrow[name]) ? [[name, texts(narrow[name])]] : []));
   const wanted = ['eventName', 'outcome', 'errorCode'].flatMap((n) => (isText(match[n]) ? [[n, match[n]]] : []));
@@ -187,5 +202,23 @@ function readRecords(value: unknown): OpenRecords | null {
     title: value['title'],
     narrow: { ...days, ...Object.fromEntries(lists) },
     match: Object.fromEntries([...wanted, ...ids]),
+    ...readBehind(value['behind']),
   };
+}
+
+function readBehind(value: unknown): Pick<OpenRecords, 'behind'> {
+  if (!isObject(value)) return {};
+  const { kind, action, resources, patterns, why, answer } = value;
+  if (kind === 'use' || kind === 'denied')
+    return {
+      behind: {
+        kind,
+        action: isText(action) ? action : null,
+        resources: texts(resources),
+        ...(patterns === true && { patterns }),
+      },
+    };
+  if (kind === 'left' && isText(why)) return { behind: { kind, why } };
+  const known = ANSWERS.find((one) => one === answer);
+  return kind === 'answer' && known !== undefined ? { behind: { kind, answer: known } } : {};
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { CurrentFile } from '../../core.js';
 import { about, current } from '../data/source.js';
 import { DropZone } from '../parts/drop-zone.js';
 import { Problem } from '../parts/waiting.js';
@@ -11,16 +12,22 @@ export function CurrentPoliciesBar() {
   const [isOpen, setOpen] = useState(false);
   if (url.value.current !== null) {
     const files = current.value?.files ?? [];
-    const names = files.map(({ name, policies }) => `${name} (${counted(policies, 'policy', 'policies')})`).join(', ');
+    const names = files.map(fileText).join(', ');
     return (
-      <p class="row small current-line">
-        <span class="wrap">
-          Compared with <strong>{names === '' ? 'the policies of today' : names}</strong>
-        </span>
-        <button type="button" class="link" onClick={forgetCurrent}>
-          leave out
-        </button>
-      </p>
+      <>
+        <p class="row small current-line">
+          <span class="wrap">
+            Compared with <strong>{names === '' ? 'the policies of today' : names}</strong>
+          </span>
+          <button type="button" class="link" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
+            add
+          </button>
+          <button type="button" class="link" onClick={forgetCurrent}>
+            leave out
+          </button>
+        </p>
+        {isOpen ? <GiveCurrent /> : null}
+      </>
     );
   }
   return (
@@ -33,6 +40,9 @@ export function CurrentPoliciesBar() {
   );
 }
 
+const fileText = ({ name, holds, policies }: CurrentFile): string =>
+  `${name} (${holds === 'policies' ? counted(policies, 'policy', 'policies') : holds})`;
+
 /** How to give the policies of today: a drop, a paste, or AWS itself. */
 export function GiveCurrent() {
   const [text, setText] = useState('');
@@ -44,8 +54,9 @@ export function GiveCurrent() {
           <strong>Drop the policies of today here.</strong>
         </p>
         <p class="small soft">
-          What <code>aws iam get-account-authorization-details</code> prints, or policy documents. They stay on this
-          machine.
+          What <code>aws iam get-account-authorization-details</code> prints, or policy documents; beside them what{' '}
+          <code>aws cloudtrail get-event-selectors</code> prints, which says what could have been seen. They stay on
+          this machine.
         </p>
       </DropZone>
       <details>

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Facet, FacetName } from '../../core.js';
-import { Denied } from '../parts/status.js';
-import { Link, RecordsLink } from '../parts/link.js';
+import { DeniedLink, Link, RecordsLink } from '../parts/link.js';
 import { url } from '../state/router.js';
 import { grouped } from '../text/numbers.js';
 
@@ -41,7 +40,12 @@ export function FacetList({
               >
                 <span aria-hidden="true">{isOn ? '☑' : '☐'}</span> {value === '' ? 'none' : value}
               </Link>
-              {denied > 0 ? <Denied count={denied} /> : null}
+              {denied > 0 ? (
+                <DeniedLink
+                  count={denied}
+                  of={{ title: `${title} ${value}, denied`, narrow: { [name]: [value] }, match: { outcome: 'denied' } }}
+                />
+              ) : null}
               <RecordsLink count={events} of={{ title: `${title} ${value}`, narrow: { [name]: [value] } }} />
               <span class="meter" style={{ width: `${(events / most) * 100}%` }} aria-hidden="true" />
             </li>

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { GrantedAction, GrantedCounts, GrantedLevel, GrantedService, GrantedStatus } from '../../core.js';
-import { RecordsLink } from '../parts/link.js';
+import { DeniedLink, RecordsLink } from '../parts/link.js';
 import { GRANTED_ORDER, STATUS, Status } from '../parts/status.js';
-import { go, url } from '../state/router.js';
+import { settings } from '../state/asked.js';
+import { setKnobs } from '../state/settings.js';
 import { counted, grouped } from '../text/numbers.js';
 
 interface NodeProps {
@@ -93,7 +94,7 @@ function LevelNode({ level, only }: NodeProps & { readonly level: GrantedLevel }
 }
 
 function ActionNode({ action: one }: { readonly action: GrantedAction }) {
-  const { action, status, reason, events, resources, grantedBy } = one;
+  const { action, status, reason, events, denied, resources, grantedBy } = one;
   const by = [...new Set(grantedBy.map(({ policy, sid }) => (sid === null ? policy : `${policy} (${sid})`)))].join(
     ', ',
   );
@@ -106,9 +107,12 @@ function ActionNode({ action: one }: { readonly action: GrantedAction }) {
         {by === '' ? null : `; granted by ${by}`}
       </span>
       {events > 0 ? (
-        <RecordsLink
-          count={events}
-          of={{ title: action, match: { eventIds: resources.flatMap(({ eventIds }) => eventIds) } }}
+        <RecordsLink count={events} of={{ title: action, behind: { kind: 'use', action, resources: [] } }} />
+      ) : null}
+      {denied > 0 ? (
+        <DeniedLink
+          count={denied}
+          of={{ title: `${action}, denied`, behind: { kind: 'denied', action, resources: [] } }}
         />
       ) : null}
       {status === 'used' || status === 'denied' ? null : <Keep action={action} />}
@@ -119,7 +123,14 @@ function ActionNode({ action: one }: { readonly action: GrantedAction }) {
               <span class="mono wrap grow soft">{resource.resource}</span>
               <RecordsLink
                 count={resource.events}
-                of={{ title: `${action} on ${resource.resource}`, match: { eventIds: resource.eventIds } }}
+                of={{
+                  title: `${action} on ${resource.resource}${resource.status === 'denied' ? ', denied' : ''}`,
+                  behind: {
+                    kind: resource.status === 'denied' ? 'denied' : 'use',
+                    action,
+                    resources: [resource.resource],
+                  },
+                }}
               />
             </li>
           ))}
@@ -132,16 +143,14 @@ function ActionNode({ action: one }: { readonly action: GrantedAction }) {
 
 /** Keeps a permission of today although it was not seen in use (RULES.md 20); pressed again it is dropped. */
 function Keep({ action }: { readonly action: string }) {
-  const keep = url.value.knobs.keep ?? [];
+  const { keep } = settings.value;
   const isKept = keep.includes(action);
-  const next = isKept ? keep.filter((one) => one !== action) : [...keep, action];
-  const { keep: _, ...others } = url.value.knobs;
   return (
     <button
       type="button"
       class="link small"
       aria-pressed={isKept}
-      onClick={() => go({ knobs: next.length === 0 ? others : { ...others, keep: next } })}
+      onClick={() => setKnobs({ keep: isKept ? keep.filter((one) => one !== action) : [...keep, action] })}
       aria-label={`${isKept ? 'Kept' : 'Keep'} ${action}`}
     >
       {isKept ? '✓ kept' : 'keep'}

@@ -2,12 +2,13 @@ import { useState } from 'preact/hooks';
 import { GRANTED_ORDER, STATUS, Status } from '../parts/status.js';
 import type { DenialLine, GrantedCounts, GrantedStatus, GrantedTree } from '../../core.js';
 import { theSource } from '../data/source.js';
-import { EventLinks } from '../parts/link.js';
+import { DeniedLink, EventLinks } from '../parts/link.js';
 import { More } from '../parts/more.js';
 import { SqlBehind } from '../parts/sql-behind.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
-import { selection } from '../state/asked.js';
+import { selection, settings } from '../state/asked.js';
+import { setKnobs } from '../state/settings.js';
 import { url } from '../state/router.js';
 import { counted, grouped } from '../text/numbers.js';
 import { CurrentPoliciesBar, GiveCurrent } from './current-policies.js';
@@ -99,6 +100,24 @@ function CountsBar({
   );
 }
 
+/** Grants an action although its calls were denied (RULES.md 15); pressed again it is not. */
+function Grant({ action }: { readonly action: string }) {
+  const { includeDenied } = settings.value;
+  const isOn = includeDenied.includes(action);
+  const next = isOn ? includeDenied.filter((one) => one !== action) : [...includeDenied, action];
+  return (
+    <button
+      type="button"
+      class="link small"
+      aria-pressed={isOn}
+      onClick={() => setKnobs({ includeDenied: next })}
+      aria-label={`${isOn ? 'Granted' : 'Grant'} ${action} although it was denied`}
+    >
+      {isOn ? '✓ granted' : 'grant'}
+    </button>
+  );
+}
+
 function Denials({ denials }: { readonly denials: readonly DenialLine[] }) {
   if (denials.length === 0) return null;
   return (
@@ -119,7 +138,14 @@ function Denials({ denials }: { readonly denials: readonly DenialLine[] }) {
               <strong class="mono small">{action}</strong> <span class="mono small soft">{resource}</span>
               <EventLinks ids={eventIds} title={`${action}, denied`} />
             </span>
-            <span>{counted(events, 'event')}</span>
+            <Grant action={action} />
+            <DeniedLink
+              count={events}
+              of={{
+                title: `${action} on ${resource}, denied`,
+                behind: { kind: 'denied', action, resources: [resource] },
+              }}
+            />
           </li>
         )}
       />

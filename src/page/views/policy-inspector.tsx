@@ -44,7 +44,11 @@ export function Inspector({ view }: { readonly view: PolicyView }) {
       </ul>
       <ul class="evidence">
         {line.evidence.map((one) => (
-          <EvidenceItem key={`${one.eventSource} ${one.eventName} ${one.firstSeen}`} evidence={one} />
+          <EvidenceItem
+            key={`${one.eventSource} ${one.eventName} ${one.firstSeen}`}
+            evidence={one}
+            action={line.action}
+          />
         ))}
       </ul>
       <Drop statement={statement} line={line} />
@@ -52,8 +56,8 @@ export function Inspector({ view }: { readonly view: PolicyView }) {
   );
 }
 
-function EvidenceItem({ evidence }: { readonly evidence: LineEvidence }) {
-  const { eventSource, eventName, events, reasons, eventIds } = evidence;
+function EvidenceItem({ evidence, action }: { readonly evidence: LineEvidence; readonly action: string }) {
+  const { eventSource, eventName, events, reasons, eventIds, resources } = evidence;
   const narrow = eventSource === null ? {} : { services: [eventSource] };
   return (
     <li>
@@ -61,7 +65,12 @@ function EvidenceItem({ evidence }: { readonly evidence: LineEvidence }) {
         {eventSource ?? 'no source'} <strong>{eventName}</strong>{' '}
         <RecordsLink
           count={events}
-          of={{ title: `${eventSource ?? ''} ${eventName}`, narrow, match: { eventName } }}
+          of={{
+            title: `${action}: ${eventName}`,
+            narrow,
+            match: { eventName },
+            behind: { kind: 'use', action, resources, patterns: true },
+          }}
           shown={counted(events, 'event')}
         />
       </p>

@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import type { PrincipalLine, PrincipalsPage, PrincipalSort, PrincipalsQuery } from '../../core.js';
 import { about, current, theSource } from '../data/source.js';
 import { Findings } from '../parts/findings.js';
-import { Link } from '../parts/link.js';
+import { DeniedLink, Link, RecordsLink } from '../parts/link.js';
 import { SqlBehind } from '../parts/sql-behind.js';
-import { Denied } from '../parts/status.js';
 import { VirtualList } from '../parts/virtual-list.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
@@ -144,37 +143,34 @@ function Line({
   readonly isActive: boolean;
   readonly isCompared: boolean;
 }) {
-  if (line === undefined) return <div class="line soft">…</div>;
+  if (line === undefined) return <div class="line-row soft">…</div>;
+  const narrow = { principal: line.key };
   return (
-    <Link
-      to={{ principal: line.key, view: 'use' }}
-      class={`line${isActive ? ' active' : ''}`}
-      current={isActive ? 'true' : undefined}
-    >
-      <span class="line-name">
+    <div class={`line-row${isActive ? ' active' : ''}`}>
+      <Link to={{ principal: line.key, view: 'use' }} class="line" current={isActive ? 'true' : undefined}>
         <strong class="cut">{line.name}</strong>
         <span class="mono small soft cut" title={line.arn ?? ''}>
           {line.arn ?? 'no ARN in the records'}
         </span>
-      </span>
+      </Link>
       <span class="line-kind small">
         {line.kind}
         <span class="soft">{line.account ?? ''}</span>
       </span>
       {isCompared ? <GrantedBar line={line} /> : null}
       <span class="line-figure">
-        {grouped(line.events)}
+        <RecordsLink count={line.events} of={{ title: line.name, narrow }} />
         <span class="soft small">{line.events === 1 ? 'event' : 'events'}</span>
       </span>
       <span class="line-figure line-denied">
-        <Denied count={line.denied} />
+        <DeniedLink count={line.denied} of={{ title: `${line.name}, denied`, narrow, match: { outcome: 'denied' } }} />
         <span class="soft small">denied</span>
       </span>
       <span class="line-figure line-seen">
         {line.lastSeen.slice(0, 10)}
         <span class="soft small">last seen</span>
       </span>
-    </Link>
+    </div>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
+import { ANSWERS } from '../../base/answers.js';
 import type { ProofView } from '../../core.js';
 import { theSource } from '../data/source.js';
 import { Findings } from '../parts/findings.js';
-import { EventLinks } from '../parts/link.js';
+import { EventLinks, RecordsLink } from '../parts/link.js';
 import { More } from '../parts/more.js';
 import { Verdict } from '../parts/verdict.js';
 import { Waiting } from '../parts/waiting.js';
@@ -52,7 +53,10 @@ export function Proof() {
 
 function Replay({ proof: { replay } }: { readonly proof: ProofView }) {
   const [isOpen, setOpen] = useState(false);
-  const answers = Object.entries(replay.answers).filter(([, count]) => count > 0);
+  const answers = ANSWERS.flatMap((answer) => {
+    const count = replay.answers[answer];
+    return count > 0 ? [[answer, count] as const] : [];
+  });
   return (
     <section class="card" aria-label="Replay">
       <h2>Replay</h2>
@@ -63,13 +67,17 @@ function Replay({ proof: { replay } }: { readonly proof: ProofView }) {
               <th scope="row" class={`answer-${answer.replaceAll(' ', '-')}`}>
                 {answer}
               </th>
-              <td class="right">{grouped(count)}</td>
+              <td class="right">
+                <RecordsLink count={count} of={{ title: `Replay: ${answer}`, behind: { kind: 'answer', answer } }} />
+              </td>
             </tr>
           ))}
           {replay.leftOut.map(({ why, count }) => (
             <tr key={why} class="soft">
               <th scope="row">no permission: {why}</th>
-              <td class="right">{grouped(count)}</td>
+              <td class="right">
+                <RecordsLink count={count} of={{ title: `No permission: ${why}`, behind: { kind: 'left', why } }} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -89,7 +97,12 @@ function Replay({ proof: { replay } }: { readonly proof: ProofView }) {
                   <span class="mono small soft">{resource}</span>
                 </p>
                 <p class="small soft">
-                  {why}; {counted(count, 'event')}
+                  {why};{' '}
+                  <RecordsLink
+                    count={count}
+                    shown={counted(count, 'event')}
+                    of={{ title: `${action}: ${answer}`, behind: { kind: 'use', action, resources: [resource] } }}
+                  />
                 </p>
                 <EventLinks ids={eventIds} title={`${action}: ${answer}`} />
               </li>

@@ -3,12 +3,9 @@ import type { Decision } from '../../core.js';
 import { CONSOLE_READS, type ConsoleReads } from '../../base/console-reads.js';
 import { MAX_RESOURCES } from '../../base/resource-mode.js';
 import { settings } from '../state/asked.js';
-import { withKnob } from '../state/settings.js';
+import { setKnobs as set } from '../state/settings.js';
 import { go, url } from '../state/router.js';
-import type { Knobs } from '../state/url-state.js';
-
-const set = (change: Knobs, how: 'push' | 'replace' = 'push'): void =>
-  go({ knobs: withKnob(url.value.knobs, change), line: null }, how);
+import { ConditionSwitches } from './condition-switches.js';
 
 interface SwitchRow {
   readonly name: 'inferred' | 'includeUnclear' | 'grantGuarded' | 'withLifecycle' | 'allowUnlisted';
@@ -28,7 +25,14 @@ const SWITCHES: readonly SwitchRow[] = [
   { name: 'allowUnlisted', text: 'Unlisted actions', about: 'likely, but not in the reference' },
 ];
 
-const LIMITS = ['managed', 'user', 'group', 'role', 'permission-set'] as const;
+/** Characters as IAM counts them (RULES.md 27). */
+const LIMITS = [
+  ['managed', 'managed policies, 6,144 each'],
+  ['role', 'inline, role: 10,240 in all'],
+  ['group', 'inline, group: 5,120 in all'],
+  ['user', 'inline, user: 2,048 in all'],
+  ['permission-set', 'permission set: 32,768'],
+] as const;
 
 /** What is granted beyond what was seen, by switches and sliders; each moves the policy and its proof at once. */
 export function Settings() {
@@ -52,8 +56,10 @@ export function Settings() {
         </label>
       ))}
       <ConsoleChoice />
+      <ConditionSwitches />
       <Limit />
-      <Kept />
+      <Chosen name="keep" title="Kept from today" />
+      <Chosen name="includeDenied" title="Granted although denied" />
       <Decisions />
     </section>
   );
@@ -144,9 +150,9 @@ function Limit() {
           onChange={(event) => set({ limit: event.currentTarget.value === '' ? null : event.currentTarget.value })}
         >
           <option value="">no limit</option>
-          {LIMITS.map((one) => (
+          {LIMITS.map(([one, text]) => (
             <option key={one} value={one}>
-              {one}
+              {text}
             </option>
           ))}
         </select>
@@ -183,20 +189,20 @@ function Limit() {
   );
 }
 
-function Kept() {
-  const { keep } = settings.value;
-  if (keep.length === 0) return null;
+function Chosen({ name, title }: { readonly name: 'keep' | 'includeDenied'; readonly title: string }) {
+  const chosen = settings.value[name];
+  if (chosen.length === 0) return null;
   return (
     <div>
-      <h3>Kept from today</h3>
+      <h3>{title}</h3>
       <p class="row chips">
-        {keep.map((one) => (
+        {chosen.map((one) => (
           <button
             key={one}
             type="button"
             class="chip"
-            onClick={() => set({ keep: keep.filter((other) => other !== one) })}
-            aria-label={`Do not keep ${one}`}
+            onClick={() => set({ [name]: chosen.filter((other) => other !== one) })}
+            aria-label={`${title}: leave out ${one}`}
           >
             <span class="mono">{one}</span> <span aria-hidden="true">✕</span>
           </button>

@@ -1,6 +1,5 @@
 import type { CallCount, ResourceCount } from '../../core.js';
-import { Denied } from '../parts/status.js';
-import { RecordsLink } from '../parts/link.js';
+import { DeniedLink, RecordsLink } from '../parts/link.js';
 import { More } from '../parts/more.js';
 import { shortService } from '../text/arns.js';
 
@@ -42,7 +41,14 @@ function CallRow({ call }: { readonly call: CallCount }) {
         <span class="mono small soft">{actions.length === 0 ? 'no permission' : actions.join(', ')}</span>
       </td>
       <td class="right">
-        <Denied count={denied} />
+        <DeniedLink
+          count={denied}
+          of={{
+            title: `${eventSource} ${eventName}, denied`,
+            narrow: { services: [eventSource] },
+            match: { eventName, outcome: 'denied' },
+          }}
+        />
       </td>
       <td class="right">
         <RecordsLink
@@ -61,7 +67,7 @@ export function TopResources({ resources }: { readonly resources: readonly Resou
       <More
         items={resources}
         as="ul"
-        row={({ resource, actions, events, eventIds }) => (
+        row={({ resource, actions, events }) => (
           <li key={resource} class="resource">
             <span class="mono small wrap grow">
               {resource}
@@ -69,10 +75,7 @@ export function TopResources({ resources }: { readonly resources: readonly Resou
             </span>
             <RecordsLink
               count={events}
-              of={{
-                title: `${resource}: ${events > eventIds.length ? `${eventIds.length} of its events` : 'its events'}`,
-                match: { eventIds },
-              }}
+              of={{ title: resource, behind: { kind: 'use', action: null, resources: [resource] } }}
             />
           </li>
         )}

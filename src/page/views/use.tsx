@@ -1,9 +1,8 @@
 import type { Activity, FacetName, Selection, ServiceActivity } from '../../core.js';
 import { theSource } from '../data/source.js';
 import { HeatMap } from '../parts/heat-map.js';
-import { Link, RecordsLink } from '../parts/link.js';
+import { DeniedLink, Link, RecordsLink } from '../parts/link.js';
 import { SqlBehind } from '../parts/sql-behind.js';
-import { Denied } from '../parts/status.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
 import { selection } from '../state/asked.js';
@@ -54,14 +53,26 @@ export function Use() {
               ))}
             </div>
             <LearningCard />
-            <div class="two section">
-              <TopCalls calls={activity.topCalls} />
-              <TopResources resources={activity.topResources} />
-            </div>
+            <Top asked={asked} />
           </>
         )}
       </Waiting>
     </>
+  );
+}
+
+/** It looks into the records' bodies: for a busy principal it comes a moment later. */
+function Top({ asked }: { readonly asked: Selection }) {
+  const answer = useAnswer(`top ${JSON.stringify(asked)}`, (asking) => theSource().top(asked, asking));
+  return (
+    <Waiting answer={answer} what="looking at calls and resources">
+      {({ calls, resources }) => (
+        <div class="two section">
+          <TopCalls calls={calls} />
+          <TopResources resources={resources} />
+        </div>
+      )}
+    </Waiting>
   );
 }
 
@@ -109,7 +120,12 @@ function ServiceHead({ service: { eventSource, totals } }: { readonly service: S
       >
         {shortService(eventSource) || 'no source'}
       </Link>
-      {totals.denied > 0 ? <Denied count={totals.denied} /> : null}
+      {totals.denied > 0 ? (
+        <DeniedLink
+          count={totals.denied}
+          of={{ title: `${eventSource}, denied`, narrow: { services: [eventSource] }, match: { outcome: 'denied' } }}
+        />
+      ) : null}
       <RecordsLink count={eventsOf(totals)} of={{ title: eventSource, narrow: { services: [eventSource] } }} />
     </>
   );

@@ -10,7 +10,7 @@ import { findingsTable } from './findings-table.js';
 
 /** One principal: what it has and needs, the policy, the evidence of each statement, the proof, what was denied, findings. */
 export function principalBlocks(reviewed: ReviewedPrincipal): readonly Block[] {
-  const { principal, policy, carried, evidence, proof, denials, findings, today, notCompared } = reviewed;
+  const { principal, policy, byHand, carried, evidence, proof, denials, findings, today, notCompared } = reviewed;
   return [
     heading(2, principal.arn ?? principal.name),
     factsOf(reviewed),
@@ -25,6 +25,7 @@ export function principalBlocks(reviewed: ReviewedPrincipal): readonly Block[] {
       ),
       { kind: 'json', value: document },
     ]),
+    ...(byHand.length === 0 ? [] : byHandBlocks(byHand)),
     ...(today === null ? [] : diffBlocks(today)),
     heading(3, 'Evidence'),
     ...policy.Statement.flatMap((statement) => evidenceTable(statement, evidence)),
@@ -33,6 +34,20 @@ export function principalBlocks(reviewed: ReviewedPrincipal): readonly Block[] {
     ...(denials.length === 0 ? [] : denialBlocks(reviewed)),
     heading(3, 'Findings'),
     findingsTable(findings),
+  ];
+}
+
+function byHandBlocks(byHand: ReviewedPrincipal['byHand']): readonly Block[] {
+  const rows = byHand.map(({ kind, action, resource, note }): readonly Cell[] => [
+    kind === 'keep' ? 'kept' : 'dropped',
+    code(action),
+    resource === null ? 'every resource' : code(resource),
+    note === '' ? '-' : note,
+  ]);
+  return [
+    heading(3, 'Decided by hand'),
+    text('The policy and its proof are as these decisions left them.'),
+    table([left('What'), left('Action'), left('Resource'), left('Why')], rows, ''),
   ];
 }
 
@@ -99,7 +114,7 @@ function evidenceTable({ Sid }: Statement, evidence: readonly Evidence[]): reado
     code(listed(line.resources)),
     line.reasons.join('; '),
   ]);
-  return [text(`${Sid}:`), table(EVIDENCE_COLUMNS, rows, 'Kept from today; it was not seen in use.')];
+  return [text(`${Sid}:`), table(EVIDENCE_COLUMNS, rows, 'Kept from today or by hand; no call is behind it.')];
 }
 
 function listed(resources: readonly string[]): string {

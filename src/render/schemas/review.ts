@@ -37,6 +37,17 @@ const reviewed = v.strictObject({
   today: v.nullable(today),
   notCompared: v.pipe(nullableText, v.description('Why it was not compared although policies of today were given')),
   policy: policyDocument,
+  byHand: v.pipe(
+    v.array(
+      v.strictObject({
+        kind: v.picklist(['keep', 'drop']),
+        action: v.string(),
+        resource: nullableText,
+        note: v.string(),
+      }),
+    ),
+    v.description('What somebody kept or dropped on the page, in order'),
+  ),
   carried: v.array(carriedPolicy),
   evidence: v.array(evidence),
   proof,

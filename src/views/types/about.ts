@@ -36,9 +36,20 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** Policies of today as they were taken in. Queries name them by `id`. */
+/** What a file of today was found to hold. */
+export const CURRENT_KINDS = ['policies', 'event selectors'] as const;
+export type CurrentKind = (typeof CURRENT_KINDS)[number];
+
+/** Policies of today, and what the trails were told to record, as they were taken in. Queries name them by `id`. */
 export interface CurrentPolicies {
   /** A hash of the files: the same files have the same id. */
   readonly id: string;
-  readonly files: readonly { readonly name: string; readonly policies: number }[];
+  readonly files: readonly CurrentFile[];
+}
+
+export interface CurrentFile {
+  readonly name: string;
+  readonly holds: CurrentKind;
+  /** 0 where it holds none. */
+  readonly policies: number;
 }

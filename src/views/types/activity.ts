@@ -11,8 +11,13 @@ export interface Activity {
   readonly totals: OutcomeCounts;
   /** Each narrowed by everything but itself, so that other values can still be chosen. */
   readonly facets: Readonly<Record<FacetName, Facet>>;
-  readonly topCalls: readonly CallCount[];
-  readonly topResources: readonly ResourceCount[];
+}
+
+/** What was called most, and on what. It looks into the records' bodies, so it comes after {@link Activity}. */
+export interface TopLists {
+  /** Most events first; at most 50. */
+  readonly calls: readonly CallCount[];
+  readonly resources: readonly ResourceCount[];
 }
 
 /** Events by outcome (RULES.md 1). */

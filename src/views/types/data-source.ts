@@ -1,5 +1,5 @@
 import type { About, CurrentPolicies, TextFile } from './about.js';
-import type { Activity, ActivityQuery, Learning } from './activity.js';
+import type { Activity, ActivityQuery, Learning, TopLists } from './activity.js';
 import type { ExportFile, ExportKind, ExportQuery } from './exports.js';
 import type { GrantedQuery, GrantedTree } from './granted.js';
 import type { PolicyQuery, PolicyView } from './policy.js';
@@ -21,6 +21,8 @@ export interface DataSource {
   principals(query: PrincipalsQuery, asking?: Asking): Promise<PrincipalsPage>;
   /** Errors: `no-match` when no principal has the key. */
   activity(query: ActivityQuery, asking?: Asking): Promise<Activity>;
+  /** Comes after {@link activity} where there is much. */
+  top(selection: Selection, asking?: Asking): Promise<TopLists>;
   learning(selection: Selection, asking?: Asking): Promise<Learning>;
   granted(query: GrantedQuery, asking?: Asking): Promise<GrantedTree>;
   /** Errors: `nobody-to-cut`, `policy-too-large`, `bad-policy`. */
@@ -28,8 +30,11 @@ export interface DataSource {
   coverage(selection: Selection, asking?: Asking): Promise<CoverageCalendar>;
   backtest(query: BacktestQuery, asking?: Asking): Promise<BacktestView>;
   records(query: RecordsQuery, asking?: Asking): Promise<RecordsPage>;
-  /** Takes policies of today. Errors: `bad-policy`. */
-  putCurrent(files: readonly TextFile[], asking?: Asking): Promise<CurrentPolicies>;
+  /**
+   * Takes policies of today, and event selectors. `to`: the id of files that stay beside them; null: these alone.
+   * Errors: `bad-policy`, `bad-selectors`.
+   */
+  putCurrent(files: readonly TextFile[], to?: string | null, asking?: Asking): Promise<CurrentPolicies>;
   /** Reads the principal's policies from AWS; only with {@link Capabilities.live}. */
   readCurrent(principal: string, asking?: Asking): Promise<CurrentPolicies>;
   exportFiles(query: ExportQuery, asking?: Asking): Promise<readonly ExportFile[]>;

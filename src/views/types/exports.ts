@@ -1,8 +1,19 @@
 import type { PolicySettings } from './policy.js';
 import type { Selection } from './selection.js';
 
-export const EXPORT_KINDS = ['json', 'terraform', 'cloudformation', 'cdk', 'report', 'explain', 'csv', 'plan'] as const;
-/** `report`: for a reviewer; `explain`: the evidence as text; `csv`: the usage; `plan`: for `trimtrail apply`. */
+export const EXPORT_KINDS = [
+  'json',
+  'terraform',
+  'cloudformation',
+  'cdk',
+  'report',
+  'report-markdown',
+  'report-json',
+  'plan',
+  'explain',
+  'csv',
+] as const;
+/** `report`: for a reviewer, in HTML; `explain`: the evidence as text; `csv`: the usage; `plan`: for `trimtrail apply`. */
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 export interface ExportQuery {

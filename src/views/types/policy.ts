@@ -1,3 +1,4 @@
+import type { ConditionKind } from '../../base/condition-kinds.js';
 import type { ConsoleReads } from '../../base/console-reads.js';
 import type { ResourceMode } from '../../base/resource-mode.js';
 import type { Finding } from '../../base/findings.js';
@@ -28,6 +29,8 @@ export interface PolicySettings {
   readonly allowUnlisted: boolean;
   /** RULES.md 28: what becomes of reads from clicking through the console. */
   readonly consoleReads: ConsoleReads;
+  /** RULES.md 26: conditions to add where every call supports them. */
+  readonly conditions: readonly ConditionKind[];
   /** RULES.md 27: `managed`, `user`, `group`, `role`, `permission-set` or a number of characters; null: not fitted. */
   readonly limit: string | null;
   readonly attachments: number | null;

@@ -5,15 +5,18 @@ import type { Principal } from '../../base/usage-row.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { knownPrincipals, principalKey, principalsOf } from '../../usage/join-principals.js';
 import { assumptionsFromEngine, detailFromEngine } from '../../usage/sql/detail-from-engine.js';
+import { activityFromEngine } from '../../usage/sql/activity.js';
 import { handlesSql, identitiesFromEngine, type EngineTable, type SeenIdentity } from '../../usage/sql/identities.js';
 import { callsFromEngine, recordedInEngine } from '../../usage/sql/recorded.js';
 import type { BoundSql } from '../../usage/sql/plan.js';
 import type { Usage } from '../../usage/types.js';
 import type { Backend, Person, SeenPrincipal } from '../../views/backend.js';
-import { sharedWork } from '../../views/shared-work.js';
+import { sharedWork, turnOf } from '../../views/shared-work.js';
+import { rowTest } from '../../views/row-test.js';
 import type { Asking } from '../../views/types/selection.js';
 import type { SqlSource } from '../../views/types/sql.js';
-import { recordsFromEngine } from './records-from-engine.js';
+import { detailFromRecords } from './person-from-records.js';
+import { recordsAmong, recordsFromEngine } from './records-from-engine.js';
 
 /** A table that has been opened. */
 export interface OpenTable extends EngineTable {
@@ -58,21 +61,32 @@ export function createEngineBackend({ sources, catalog, openTable, sql, close }:
       const opened = await table(asking);
       return callsFromEngine(opened, whereOf((await who(asking)).where, principalKey(principal)));
     },
-    person: async (principal, asking) => {
+    person: async ({ principal, contextKeys }, asking) => {
       const opened = { ...(await table(asking)), ...signalOf(asking) };
       const [found, assumedByServices] = [await who(asking), await assumptions(asking)];
-      return personIn(principal, { opened, found, assumedByServices, catalog });
+      return personIn(principal, { opened, found, assumedByServices, catalog, contextKeys, asking });
     },
-    records: async (principal, query, asking) => {
+    activity: async (principal, asking) => {
       const opened = { ...(await table(asking)), ...signalOf(asking) };
       const { where, known } = await who(asking);
-      const key = principalKey(principal);
-      return recordsFromEngine(opened, query, {
-        where: whereOf(where, key),
-        owns: (one) => principalKey(known(one)) === key,
-      });
+      return activityFromEngine(opened, whoseRows(principal, { where, known }));
+    },
+    records: async ({ principal, query, among }, asking) => {
+      const opened = { ...(await table(asking)), ...signalOf(asking) };
+      const { where, known } = await who(asking);
+      const whose = whoseRows(principal, { where, known });
+      if (among === null) return recordsFromEngine(opened, query, whose);
+      return recordsAmong(opened, { ...whose, query, among, belongs: await rowTest(among, { known, catalog }) });
     },
   };
+}
+
+function whoseRows(
+  principal: Principal,
+  { where, known }: Pick<Who, 'where' | 'known'>,
+): { readonly where: BoundSql; readonly owns: (one: Principal) => boolean } {
+  const key = principalKey(principal);
+  return { where: whereOf(where, key), owns: (one) => principalKey(known(one)) === key };
 }
 
 const signalOf = ({ signal }: Asking): Pick<EngineTable, 'signal'> => (signal === undefined ? {} : { signal });
@@ -114,21 +128,28 @@ interface PersonInput {
   readonly found: Who;
   readonly assumedByServices: Usage['facts']['assumedByServices'];
   readonly catalog: Catalog;
+  readonly contextKeys: readonly string[];
+  readonly asking: Asking;
 }
 
 async function personIn(
   principal: Principal,
-  { opened, found, assumedByServices, catalog }: PersonInput,
+  { opened, found, assumedByServices, catalog, contextKeys, asking }: PersonInput,
 ): Promise<Person> {
   const key = principalKey(principal);
-  const detail = await detailFromEngine({
-    ...opened,
+  const whose = {
     where: whereOf(found.where, key),
-    owner: (one) => {
-      const whose = found.known(one);
-      return principalKey(whose) === key ? whose : null;
+    owner: (one: Principal) => {
+      const known = found.known(one);
+      return principalKey(known) === key ? known : null;
     },
-    projectionOf: (eventSource) => catalog.projection(eventSource),
-  });
-  return { detail, assumedByServices };
+    projectionOf: (eventSource: string) => catalog.projection(eventSource),
+  };
+  if (contextKeys.length === 0) return { detail: await detailFromEngine({ ...opened, ...whose }), assumedByServices };
+  const total = found.seen.find((one) => principalKey(one.principal) === key)?.events ?? null;
+  const onRead = (done: number): Promise<void> => {
+    asking.onProgress?.({ phase: 'reading', done, total, unit: 'events' });
+    return turnOf(asking.signal);
+  };
+  return { detail: await detailFromRecords(opened, { ...whose, contextKeys, onRead }), assumedByServices };
 }

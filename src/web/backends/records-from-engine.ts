@@ -6,8 +6,10 @@ import { FROM_FILES } from '../../store/store-sql.js';
 import { principalOf } from '../../usage/principal.js';
 import type { EngineTable } from '../../usage/sql/identities.js';
 import { keptSql, type BoundSql } from '../../usage/sql/plan.js';
+import type { Copy } from '../../usage/copies.js';
 import { isWanted, recordView } from '../../views/record-view.js';
-import type { RecordsPage, RecordsQuery } from '../../views/types/records.js';
+import type { AmongRows } from '../../views/rows-behind.js';
+import type { RecordsPage, RecordsQuery, RecordView } from '../../views/types/records.js';
 
 export interface RecordsOf {
   /** Rows among which the principal's are. */
@@ -45,6 +47,55 @@ export async function recordsFromEngine(
     .map(recordView)
     .filter((view) => isWanted(view, query));
   return { items: own.slice(offset, offset + limit), offset, total: own.length };
+}
+
+export interface RecordsAmong extends RecordsOf {
+  readonly query: RecordsQuery;
+  readonly among: AmongRows;
+  /** Whether a record is one of the rows'. */
+  readonly belongs: (copy: Copy) => boolean;
+}
+
+/** Records looked at in one go. */
+const STRETCH = 1000;
+
+/** A page of the records of some usage rows. SQL finds the calls of their events and days, latest first; each is then looked at. */
+export async function recordsAmong(
+  table: EngineTable,
+  { where, query, among, belongs }: RecordsAmong,
+): Promise<RecordsPage> {
+  const { offset, limit } = query;
+  if (among.total === 0) return { items: [], offset, total: 0 };
+  const asked = among.eventIds === null ? query : { ...query, eventIds: among.eventIds };
+  const kept = keptSql(table.table, joined([where, ...conditions(asked), ...ofRows(among)]));
+  const found: RecordView[] = [];
+  for (let from = 0; found.length < offset + limit; from += STRETCH) {
+    const sql =
+      `SELECT ${FROM_FILES} FROM (${kept.sql}) AS kept ORDER BY eventtime DESC, coalesce(eventid, recordid) ` +
+      `LIMIT ${STRETCH} OFFSET ${from}`;
+    const copies = (await ask(table, { sql, params: kept.params })).map((cells) => copyOfRow(cells));
+    found.push(
+      ...copies
+        .filter(belongs)
+        .map(({ record }) => recordView(record))
+        .filter((view) => isWanted(view, asked)),
+    );
+    if (copies.length < STRETCH) break;
+  }
+  return { items: found.slice(offset, offset + limit), offset, total: among.total };
+}
+
+/** Days are named only where they are few: a long list costs more than it saves. */
+const MOST_DAYS = 60;
+
+function ofRows({ events, days, eventIds }: AmongRows): readonly BoundSql[] {
+  if (eventIds !== null) return [];
+  const pairs = events.flatMap(({ eventSource, eventName }) => [eventSource ?? '', eventName]);
+  const one = `(coalesce(eventsource, '') = ? AND eventname = ?)`;
+  return [
+    { sql: `(${events.map(() => one).join(' OR ')})`, params: pairs },
+    ...(days.size > MOST_DAYS ? [] : among('substr(eventtime, 1, 10)', [...days])),
+  ];
 }
 
 /** Stands in the condition for rows that have no ARN: see `handlesSql`. */

@@ -1,5 +1,6 @@
 /** What is answered: each answer of the API as a schema. The OpenAPI document is made of it, and tests hold answers to it. */
 import * as v from 'valibot';
+import { CURRENT_KINDS } from '../../views/types/about.js';
 import { GRANTED_STATUSES } from '../../views/types/granted.js';
 import { EXPORT_KINDS } from '../../views/types/exports.js';
 import { OUTCOMES } from '../../base/outcome.js';
@@ -22,7 +23,7 @@ const outcomes = v.strictObject(v.entriesFromList(OUTCOMES, count));
 
 const currentPolicies = v.strictObject({
   id: text,
-  files: v.array(v.strictObject({ name: text, policies: count })),
+  files: v.array(v.strictObject({ name: text, holds: v.picklist(CURRENT_KINDS), policies: count })),
 });
 
 const about = v.strictObject({
@@ -72,7 +73,10 @@ const activity = v.strictObject({
   ),
   totals: outcomes,
   facets: v.strictObject({ services: facet, regions: facet, sessions: facet, addresses: facet, accessKeys: facet }),
-  topCalls: v.array(
+});
+
+const top = v.strictObject({
+  calls: v.array(
     v.strictObject({
       eventSource: text,
       eventName: text,
@@ -82,7 +86,7 @@ const activity = v.strictObject({
       eventIds,
     }),
   ),
-  topResources: v.array(v.strictObject({ resource: text, actions: texts, events: count, lastSeen: time, eventIds })),
+  resources: v.array(v.strictObject({ resource: text, actions: texts, events: count, lastSeen: time, eventIds })),
 });
 
 const learning = v.strictObject({
@@ -179,6 +183,7 @@ export const ANSWER_SCHEMAS = {
   about,
   principals: pageOf(principalLine),
   activity,
+  top,
   learning,
   granted,
   policy: policyView,

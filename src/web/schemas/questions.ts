@@ -1,4 +1,6 @@
 /** What may be asked: each question of the API as a schema. Nothing else gets past the edge. */
+import { ANSWERS } from '../../base/answers.js';
+import { CONDITION_KINDS, type ConditionKind } from '../../base/condition-kinds.js';
 import { CONSOLE_READS } from '../../base/console-reads.js';
 import { RESOURCE_MODES } from '../../base/resource-mode.js';
 import * as v from 'valibot';
@@ -50,12 +52,20 @@ const settings = v.strictObject({
   withLifecycle: v.boolean(),
   allowUnlisted: v.boolean(),
   consoleReads: v.picklist(CONSOLE_READS),
+  conditions: v.array(v.picklist(Object.keys(CONDITION_KINDS) as ConditionKind[])), // keys of a constant table
   limit: v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/))),
   attachments: v.nullable(v.pipe(count(100), v.minValue(1))),
   allowFutureActions: v.boolean(),
   keep: texts,
   decisions: v.pipe(v.array(decision), v.maxLength(1000)),
 });
+
+const under = { settings, current };
+const behind = v.variant('kind', [
+  v.strictObject({ kind: v.picklist(['use', 'denied']), action: v.nullable(text), resources: texts, patterns: v.boolean(), ...under }),
+  v.strictObject({ kind: v.literal('left'), why: text, ...under }),
+  v.strictObject({ kind: v.literal('answer'), answer: v.picklist(ANSWERS), ...under }),
+]);
 
 const nothing = v.strictObject({});
 const file = v.strictObject({ name: v.pipe(v.string(), v.maxLength(512)), text: v.string() });
@@ -70,6 +80,7 @@ export const QUESTIONS = {
     ...page,
   }),
   activity: selection,
+  top: selection,
   learning: selection,
   granted: v.strictObject({ selection, current, minDays: count(3650) }),
   policy: v.strictObject({ selection, settings, current, before: v.nullable(settings) }),
@@ -86,9 +97,10 @@ export const QUESTIONS = {
     outcome: v.nullable(v.picklist(OUTCOMES)),
     errorCode: v.nullable(text),
     eventIds: texts,
+    behind: v.nullable(behind),
     ...page,
   }),
-  putCurrent: v.strictObject({ files: v.pipe(v.array(file), v.minLength(1), v.maxLength(100)) }),
+  putCurrent: v.strictObject({ files: v.pipe(v.array(file), v.minLength(1), v.maxLength(100)), to: current }),
   readCurrent: v.strictObject({ principal: key }),
   exportFiles: v.strictObject({ kind: v.picklist(EXPORT_KINDS), selection, settings, current }),
   sqlSchema: nothing,
