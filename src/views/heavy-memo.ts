@@ -1,6 +1,12 @@
+interface Kept<Made> {
+  readonly made: Promise<Made>;
+  /** Null until it is made. */
+  value: Made | null;
+}
+
 /** Keeps what was made last, as far as it fits into so many bytes; the newest stays whatever it weighs. */
 export class HeavyMemo<Made> {
-  readonly #kept = new Map<string, { readonly made: Promise<Made>; value: Made | null }>();
+  readonly #kept = new Map<string, Kept<Made>>();
   readonly #mostBytes: number;
   readonly #bytesOf: (made: Made) => number;
 
@@ -18,24 +24,24 @@ export class HeavyMemo<Made> {
       this.#kept.set(name, kept);
       return kept.made;
     }
-    const fresh = { made: make(), value: null as Made | null };
+    const fresh: Kept<Made> = { made: make(), value: null };
     this.#kept.set(name, fresh);
-    fresh.made.then(
-      (value) => {
-        fresh.value = value;
-        this.#shrink();
-      },
-      () => {
-        if (this.#kept.get(name) === fresh) this.#kept.delete(name);
-      },
-    );
-    this.#shrink();
+    void this.#settle(name, fresh);
     return fresh.made;
   }
 
   /** How many are kept, those under way included. */
   get size(): number {
     return this.#kept.size;
+  }
+
+  async #settle(name: string, fresh: Kept<Made>): Promise<void> {
+    try {
+      fresh.value = await fresh.made;
+      this.#shrink();
+    } catch {
+      if (this.#kept.get(name) === fresh) this.#kept.delete(name);
+    }
   }
 
   #shrink(): void {

@@ -42,17 +42,15 @@ async function reviewOf({ query, decided, toolVersion, catalog, sources, files }
     policies: decided.current,
     byHand: decided.settings.decisions,
   });
-  const named = (role: ReviewInput['role'], names: readonly string[]): readonly ReviewInput[] =>
-    names.map((name) => ({ role, name, bytes: null, sha256: null }));
   const { version, builtFrom } = catalog.index;
   return buildReview({
     tool: { name: 'trimtrail', version: toolVersion },
     catalog: { version, builtFrom },
     window: windowOf(usage.rows, filterOf(query.selection)),
     inputs: [
-      ...named('records', sources),
-      ...named('policies of today', files?.policies.map(({ name }) => name) ?? []),
-      ...named('event selectors', files?.selectors.map(({ name }) => name) ?? []),
+      ...inputs('records', sources),
+      ...inputs('policies of today', files?.policies.map(({ name }) => name) ?? []),
+      ...inputs('event selectors', files?.selectors.map(({ name }) => name) ?? []),
     ],
     exclusions: { rules: filtersOf(query.selection), events: usage.ledger.excluded },
     ledger: usage.ledger,
@@ -82,10 +80,14 @@ const filterOf = ({ from, to }: Selection): { readonly from: string | null; read
   to: to === null ? null : `${to}T23:59:59Z`,
 });
 
+const inputs = (role: ReviewInput['role'], names: readonly string[]): readonly ReviewInput[] =>
+  names.map((name) => ({ role, name, bytes: null, sha256: null }));
+
+const only = (name: string, values: readonly string[]): readonly string[] =>
+  values.length === 0 ? [] : [`only ${name}=${values.join(',')}`];
+
 /** What of the page's filters left records out, in words. */
 function filtersOf({ services, regions, sessions, addresses, accessKeys }: Selection): readonly string[] {
-  const only = (name: string, values: readonly string[]): readonly string[] =>
-    values.length === 0 ? [] : [`only ${name}=${values.join(',')}`];
   return [
     ...only('service', services),
     ...only('region', regions),

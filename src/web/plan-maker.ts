@@ -1,10 +1,8 @@
 import { addDays } from '../base/day.js';
-import { TrimtrailError } from '../base/errors.js';
-import { stateInText } from '../main/plan/known-state.js';
+import { stateInTexts } from '../main/plan/known-state.js';
 import { NO_FILTER, type ReadingOptions } from '../main/read-usage.js';
 import type { SourceStoreOptions } from '../main/sql/cached-store.js';
-import { namesIdentities } from '../iam/policy-documents.js';
-import type { CurrentFiles, MakePlan } from '../views/exports-view.js';
+import type { MakePlan } from '../views/exports-view.js';
 import { decide, grantingOf } from '../views/policy-view.js';
 import type { Asking } from '../views/types/selection.js';
 
@@ -26,12 +24,11 @@ export function planMaker({ sources, reading, tool, now }: PlanMakerOptions): Ma
   return async ({ principal, query, files }, asking) => {
     const { settings, selection } = query;
     const { makePlan } = await import('../main/plan/make-plan.js');
-    const details = detailsIn(files);
     return makePlan({
       sources,
       reading: readingOf(reading, { principal: principal.arn ?? principal.name, selection, asking }),
       granting: { ...grantingOf(settings), fit: null },
-      knownState: (ref) => Promise.resolve(stateInText(details, ref)),
+      knownState: stateInTexts(files.policies),
       caller: null,
       selectors: files.selectors,
       keep: settings.keep,
@@ -48,19 +45,6 @@ export function planMaker({ sources, reading, tool, now }: PlanMakerOptions): Ma
       },
     });
   };
-}
-
-/** Errors: `plan-refused`. */
-function detailsIn({ policies }: CurrentFiles): CurrentFiles['policies'][number] {
-  const [details, ...more] = policies.filter(({ text }) => namesIdentities(text));
-  if (details !== undefined && more.length === 0) return details;
-  throw new TrimtrailError(
-    'plan-refused',
-    details === undefined
-      ? 'the policies of today do not say what they are attached to'
-      : 'more than one file says what is attached',
-    { hint: 'give one file: the whole output of aws iam get-account-authorization-details' },
-  );
 }
 
 interface WhatOf {

@@ -41,17 +41,6 @@ export function Status({ status }: { readonly status: GrantedStatus }) {
   );
 }
 
-/** How many were denied: with a cross, so that it is told apart without colour. */
-export function Denied({ count }: { readonly count: number }) {
-  if (count === 0) return <span class="soft">0</span>;
-  return (
-    <span class="tone-denied">
-      <span aria-hidden="true">✕ </span>
-      {count.toLocaleString('en-US')}
-    </span>
-  );
-}
-
 const SEVERITY = { high: '▲', medium: '■', low: '·' } as const;
 
 export function Severity({ severity }: { readonly severity: keyof typeof SEVERITY }) {

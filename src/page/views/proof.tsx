@@ -52,7 +52,6 @@ export function Proof() {
 }
 
 function Replay({ proof: { replay } }: { readonly proof: ProofView }) {
-  const [isOpen, setOpen] = useState(false);
   const answers = ANSWERS.flatMap((answer) => {
     const count = replay.answers[answer];
     return count > 0 ? [[answer, count] as const] : [];
@@ -82,35 +81,40 @@ function Replay({ proof: { replay } }: { readonly proof: ProofView }) {
           ))}
         </tbody>
       </table>
-      {replay.lines.length === 0 ? null : (
-        <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>
-            {counted(replay.lines.length + replay.more, 'request')} that this policy does not allow by itself
-          </summary>
-          <More
-            items={isOpen ? replay.lines : []}
-            as="ul"
-            row={({ answer, action, resource, why, count, eventIds }) => (
-              <li key={`${action} ${resource} ${answer}`} class="replay-line">
-                <p class="wrap">
-                  <strong>{answer}</strong> <span class="mono small">{action}</span>{' '}
-                  <span class="mono small soft">{resource}</span>
-                </p>
-                <p class="small soft">
-                  {why};{' '}
-                  <RecordsLink
-                    count={count}
-                    shown={counted(count, 'event')}
-                    of={{ title: `${action}: ${answer}`, behind: { kind: 'use', action, resources: [resource] } }}
-                  />
-                </p>
-                <EventLinks ids={eventIds} title={`${action}: ${answer}`} />
-              </li>
-            )}
-          />
-        </details>
-      )}
+      {replay.lines.length === 0 ? null : <NotAllowed replay={replay} />}
     </section>
+  );
+}
+
+function NotAllowed({ replay }: Pick<ProofView, 'replay'>) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {counted(replay.lines.length + replay.more, 'request')} that this policy does not allow by itself
+      </summary>
+      <More
+        items={isOpen ? replay.lines : []}
+        as="ul"
+        row={({ answer, action, resource, why, count, eventIds }) => (
+          <li key={`${action} ${resource} ${answer}`} class="replay-line">
+            <p class="wrap">
+              <strong>{answer}</strong> <span class="mono small">{action}</span>{' '}
+              <span class="mono small soft">{resource}</span>
+            </p>
+            <p class="small soft">
+              {why};{' '}
+              <RecordsLink
+                count={count}
+                shown={counted(count, 'event')}
+                of={{ title: `${action}: ${answer}`, behind: { kind: 'use', action, resources: [resource] } }}
+              />
+            </p>
+            <EventLinks ids={eventIds} title={`${action}: ${answer}`} />
+          </li>
+        )}
+      />
+    </details>
   );
 }
 

@@ -31,7 +31,7 @@ async function* copiesIn(table: EngineTable, where: BoundSql): AsyncGenerator<Co
   for (const [month] of months) {
     const kept = keptSql(table.table, {
       sql: `(${where.sql} AND substr(eventtime, 1, 7) = ?)`,
-      params: [...where.params, String(month)],
+      params: [...where.params, typeof month === 'string' ? month : ''],
     });
     const rows = await rowsOf(table, { ...kept, sql: `SELECT ${FROM_FILES} FROM (${kept.sql}) AS kept` });
     for (const row of rows) yield copyOfRow(row);

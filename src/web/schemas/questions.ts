@@ -62,7 +62,13 @@ const settings = v.strictObject({
 
 const under = { settings, current };
 const behind = v.variant('kind', [
-  v.strictObject({ kind: v.picklist(['use', 'denied']), action: v.nullable(text), resources: texts, patterns: v.boolean(), ...under }),
+  v.strictObject({
+    kind: v.picklist(['use', 'denied']),
+    action: v.nullable(text),
+    resources: texts,
+    patterns: v.boolean(),
+    ...under,
+  }),
   v.strictObject({ kind: v.literal('left'), why: text, ...under }),
   v.strictObject({ kind: v.literal('answer'), answer: v.picklist(ANSWERS), ...under }),
 ]);
