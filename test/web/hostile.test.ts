@@ -270,7 +270,10 @@ const BODIES: readonly Attack[] = [
   {
     what: 'policies that are none',
     status: 422,
-    sent: ({ headers }) => ({ ...post('/api/current', { files: [{ name: '../../x', text: '<script>' }] }), headers }),
+    sent: ({ headers }) => ({
+      ...post('/api/current', { files: [{ name: '../../x', text: '<script>' }], to: null }),
+      headers,
+    }),
   },
 ];
 

@@ -1,5 +1,4 @@
 import { DEFAULT_SETTINGS, type PolicySettings, type Selection } from '../../core.js';
-import { go, url } from './router.js';
 import type { Knobs, UrlState } from './url-state.js';
 
 export function selectionOf(state: UrlState): Selection {
@@ -22,7 +21,3 @@ export function withKnob(knobs: Knobs, change: Knobs): Knobs {
     ),
   );
 }
-
-/** Changes settings of the policy; the line that was looked into may not be there any more. */
-export const setKnobs = (change: Knobs, how: 'push' | 'replace' = 'push'): void =>
-  go({ knobs: withKnob(url.value.knobs, change), line: null }, how);

@@ -1,6 +1,6 @@
 import { CONDITION_KINDS, type ConditionKind } from '../../base/condition-kinds.js';
 import { settings } from '../state/asked.js';
-import { setKnobs } from '../state/settings.js';
+import { setKnobs } from '../state/set-knobs.js';
 
 const TEXT: Readonly<Record<ConditionKind, readonly [string, string]>> = {
   region: ['Region', 'only where it was called'],

@@ -3,7 +3,7 @@ import type { GrantedAction, GrantedCounts, GrantedLevel, GrantedService, Grante
 import { DeniedLink, RecordsLink } from '../parts/link.js';
 import { GRANTED_ORDER, STATUS, Status } from '../parts/status.js';
 import { settings } from '../state/asked.js';
-import { setKnobs } from '../state/settings.js';
+import { setKnobs } from '../state/set-knobs.js';
 import { counted, grouped } from '../text/numbers.js';
 
 interface NodeProps {

@@ -8,7 +8,7 @@ import { SqlBehind } from '../parts/sql-behind.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
 import { selection, settings } from '../state/asked.js';
-import { setKnobs } from '../state/settings.js';
+import { setKnobs } from '../state/set-knobs.js';
 import { url } from '../state/router.js';
 import { counted, grouped } from '../text/numbers.js';
 import { CurrentPoliciesBar, GiveCurrent } from './current-policies.js';

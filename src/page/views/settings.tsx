@@ -3,7 +3,7 @@ import type { Decision } from '../../core.js';
 import { CONSOLE_READS, type ConsoleReads } from '../../base/console-reads.js';
 import { MAX_RESOURCES } from '../../base/resource-mode.js';
 import { settings } from '../state/asked.js';
-import { setKnobs as set } from '../state/settings.js';
+import { setKnobs as set } from '../state/set-knobs.js';
 import { go, url } from '../state/router.js';
 import { ConditionSwitches } from './condition-switches.js';
 
