@@ -3,22 +3,30 @@ import { rowOf } from '../usage/row-of.js';
 import { isTree, listText } from '../usage/row-text.js';
 import { DayCounts } from './day-counts.js';
 import { LeastIds } from './least-ids.js';
-import type { FreshRow, RowKey } from './row-index.js';
+import type { FreshDetail } from './row-index.js';
+import { KeyParts, unpair, type RowDetail } from './row-parts.js';
+import { ScannedRows } from './scanned-rows.js';
 
 const DAY = 86_400;
 const NO_IDS: readonly string[] = [];
+const NO_DETAIL: RowDetail = { values: {}, context: {} };
 
 /** Keys that are equal in everything but the texts of `tree` paths. */
 interface Head {
   readonly number: number;
   /** The first of them. */
-  readonly key: RowKey;
+  readonly detail: RowDetail;
 }
 
 /** The measures of rows: what events add up to. Flat numbers, since every event passes the main thread. */
 export class Cells {
   readonly #countsOnly: boolean;
-  readonly #keys: RowKey[] = [];
+  readonly #parts = new KeyParts();
+  /** By row: the pair of its parts, and what else it holds. */
+  readonly #pairs: number[] = [];
+  readonly #details: RowDetail[] = [];
+  /** Rows that hold nothing else, by their pairs. */
+  readonly #plain = new Map<number, number>();
   readonly #heads = new Map<string, Head>();
   readonly #rows = new Map<string, number>();
   #counts = new Float64Array(64);
@@ -38,21 +46,33 @@ export class Cells {
     return this.#hasValues;
   }
 
-  /** The number of the key's row, here; equal keys of several scanners share one. */
-  rowOf({ key, head: text }: FreshRow): number {
-    let head = this.#heads.get(text);
-    if (head === undefined) this.#heads.set(text, (head = { number: this.#heads.size, key }));
-    return this.#rowUnder(head, key);
+  /** Takes the rows of one scanner; equal keys of several share one row here. */
+  scanner(): ScannedRows {
+    return new ScannedRows(this.#parts, (both, fresh) => this.#rowOf(both, fresh));
   }
 
-  #rowUnder(head: Head, key: RowKey): number {
-    for (const _ in key.values) this.#hasValues = true;
-    const text = `${head.number}${treeText(key)}`;
-    const known = this.#rows.get(text);
-    if (known !== undefined) return known;
-    const row = this.#keys.length;
-    this.#rows.set(text, row);
-    this.#keys.push(head.key === key ? key : sharing(head.key, key));
+  /** `both`: the pair of the key's parts, as they are numbered here. */
+  #rowOf(both: number, fresh: FreshDetail | undefined): number {
+    if (fresh === undefined) return this.#plain.get(both) ?? this.#put(this.#plain, both, both, NO_DETAIL);
+    const text = `${both}${fresh.text}`;
+    let head = this.#heads.get(text);
+    if (head === undefined) this.#heads.set(text, (head = { number: this.#heads.size, detail: fresh.detail }));
+    return this.#rowUnder(head, both, fresh.detail);
+  }
+
+  #rowUnder(head: Head, both: number, detail: RowDetail): number {
+    for (const _ in detail.values) this.#hasValues = true;
+    const text = `${head.number}${treeText(detail)}`;
+    const shared = head.detail === detail ? detail : sharing(head.detail, detail);
+    return this.#rows.get(text) ?? this.#put(this.#rows, text, both, shared);
+  }
+
+  // oxlint-disable-next-line max-params -- the first two say where it is found again
+  #put<Key>(rows: Map<Key, number>, under: Key, both: number, detail: RowDetail): number {
+    const row = this.#pairs.length;
+    rows.set(under, row);
+    this.#pairs.push(both);
+    this.#details.push(detail);
     if (row >= this.#counts.length) this.#grow();
     if (!this.#countsOnly) this.#ids.reserve(row + 1);
     return row;
@@ -82,9 +102,13 @@ export class Cells {
   /** The rows that have events. */
   *rows(): Generator<UsageRow> {
     const days = this.#days.byRow();
-    for (const [row, key] of this.#keys.entries()) {
+    for (const [row, both] of this.#pairs.entries()) {
       if ((this.#counts[row] ?? 0) === 0) continue;
-      yield rowOf(key, this.#measures(row, days.get(row) ?? []));
+      const { principal, call } = unpair(both);
+      const measures = this.#measures(row, days.get(row) ?? []);
+      const { values, context, prefixed } = this.#details[row] ?? NO_DETAIL;
+      const key = { ...this.#parts.calls.at(call), principal: this.#parts.principals.at(principal), values, context };
+      yield rowOf(key, measures, prefixed);
     }
   }
 
@@ -114,19 +138,19 @@ function wider(old: Float64Array<ArrayBuffer>, size: number): Float64Array<Array
   return fresh;
 }
 
-/** What `headText` leaves out: the texts of `tree` paths, and which of them were cut. */
-function treeText(key: RowKey): string {
+/** What `restText` leaves out: the texts of `tree` paths, and which of them were cut. */
+function treeText({ values, prefixed }: RowDetail): string {
   let text = '';
-  for (const spec of Object.keys(key.values).filter(isTree).toSorted()) text += `|${listText(key.values[spec] ?? [])}`;
-  return key.prefixed === undefined ? text : `${text}~${listText(key.prefixed)}`;
+  for (const spec of Object.keys(values).filter(isTree).toSorted()) text += `|${listText(values[spec] ?? [])}`;
+  return prefixed === undefined ? text : `${text}~${listText(prefixed)}`;
 }
 
-/** The key, made of another's parts where they are equal: there may be tens of thousands of rows that differ in one text. */
-function sharing(like: RowKey, key: RowKey): RowKey {
+/** The detail, made of another's parts where they are equal: there may be tens of thousands of rows that differ in one text. */
+function sharing(like: RowDetail, detail: RowDetail): RowDetail {
   const values = { ...like.values };
-  for (const spec in key.values) if (isTree(spec)) values[spec] = key.values[spec] ?? [];
-  const { prefixed: _, ...rest } = like;
-  return key.prefixed === undefined ? { ...rest, values } : { ...rest, values, prefixed: key.prefixed };
+  for (const spec in detail.values) if (isTree(spec)) values[spec] = detail.values[spec] ?? [];
+  const { prefixed } = detail;
+  return { values, context: like.context, ...(prefixed === undefined ? {} : { prefixed }) };
 }
 
 const dayTexts = new Map<number, string>();

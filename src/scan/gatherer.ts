@@ -11,6 +11,7 @@ import { textOf } from '../usage/principal.js';
 import { sortRows } from '../usage/row-text.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import { Cells } from './cells.js';
+import type { ScannedRows } from './scanned-rows.js';
 import { SeenEvents } from './seen-events.js';
 import { CONFLICT, ROW, type BatchResult, type EventColumns, type Fact, type OpenEvent } from './messages.js';
 
@@ -39,8 +40,7 @@ export class Gatherer {
   readonly #events = new SeenEvents();
   readonly newConflicts = new EventSet();
   readonly #cells: Cells;
-  /** Scanner → its row numbers → rows of the cells. */
-  readonly #rows = new Map<number, number[]>();
+  readonly #scanned = new Map<number, ScannedRows>();
   readonly #disputed = new Map<string, Disputed>();
   readonly #shared = new Map<string, KeptCopy>();
   /** What an open event's record stands for. */
@@ -59,9 +59,9 @@ export class Gatherer {
 
   /** Takes what the scanner with that number sends; row numbers are its own. */
   take(scanner: number, result: BatchResult): void {
-    let rows = this.#rows.get(scanner);
-    if (rows === undefined) this.#rows.set(scanner, (rows = []));
-    for (const fresh of result.rows) rows.push(this.#cells.rowOf(fresh));
+    let scanned = this.#scanned.get(scanner);
+    if (scanned === undefined) this.#scanned.set(scanner, (scanned = this.#cells.scanner()));
+    const rows = scanned.add(result.rows);
     this.#takeEvents(result.events, rows);
     for (const event of result.open) this.#takeOpen({ event, row: rows[event.row] ?? event.row });
     for (const fact of result.facts) this.#addFact(fact);

@@ -3,7 +3,7 @@ import type { CloudTrailRecord } from '../base/record.js';
 import type { RecordShape } from '../base/usage-row.js';
 import type { SourceFile } from '../sources/types.js';
 import type { FilterSpec } from '../usage/types.js';
-import type { FreshRow } from './row-index.js';
+import type { FreshRows } from './row-index.js';
 
 /** What a scanner of files must know; plain data that crosses threads. */
 export interface ScannerOptions {
@@ -61,7 +61,7 @@ export interface BatchResult {
   readonly events: EventColumns;
   readonly open: readonly OpenEvent[];
   /** Rows that were numbered meanwhile, in order. */
-  readonly rows: readonly FreshRow[];
+  readonly rows: FreshRows;
   readonly facts: readonly Fact[];
 }
 

@@ -1,15 +1,24 @@
 import { compareText } from '../base/findings.js';
-import type { UsageKey } from '../base/usage-row.js';
+import type { Principal, UsageKey } from '../base/usage-row.js';
 import { cutText, depthFor, isCut, WHOLE } from '../usage/cut-tree.js';
-import { headText, isTree, listText } from '../usage/row-text.js';
+import { restText, isTree, listText } from '../usage/row-text.js';
+import { isPlain, KeyParts, type RowCall, type RowDetail } from './row-parts.js';
 
-/** A row's key as a worker names it; `prefixed` as in `UsageRow`. */
-export type RowKey = UsageKey;
+/** Rows as a thread names them. What many have in common goes from thread to thread once. */
+export interface FreshRows {
+  /** Principals and calls in order of their numbers. */
+  readonly principals: readonly Principal[];
+  readonly calls: readonly RowCall[];
+  /** A number a row, that of its principal and that of its call: see `unpair`. */
+  readonly pairs: readonly number[];
+  /** What else a row holds, by its index; rows without values and context hold nothing else. */
+  readonly details: ReadonlyMap<number, FreshDetail>;
+}
 
-export interface FreshRow {
-  readonly key: RowKey;
-  /** The key's `headText`, which takes longer to make than to send. */
-  readonly head: string;
+export interface FreshDetail {
+  readonly detail: RowDetail;
+  /** The detail's `restText`, which takes longer to make than to send. */
+  readonly text: string;
 }
 
 interface Path {
@@ -19,6 +28,8 @@ interface Path {
 }
 
 interface Group {
+  readonly pair: number;
+  readonly text: string;
   readonly paths: readonly Path[];
   /** Row numbers by the texts of the paths at their present depths. */
   rows: Map<string, number>;
@@ -32,41 +43,53 @@ const NONE: readonly string[] = [];
  */
 export class RowIndex {
   readonly #maxValues: number;
+  readonly #parts = new KeyParts();
+  /** Rows with neither values nor context, by the pair of their parts. */
+  readonly #plain = new Map<number, number>();
   readonly #rows = new Map<string, number>();
   readonly #groups = new Map<string, Group>();
-  #fresh: FreshRow[] = [];
   #count = 0;
+  #pairs: number[] = [];
+  #details = new Map<number, FreshDetail>();
 
   constructor(maxValues: number) {
     this.#maxValues = Math.max(1, maxValues);
   }
 
   /** The rows numbered since the last call, in order of their numbers. */
-  takeFresh(): readonly FreshRow[] {
-    const fresh = this.#fresh;
-    this.#fresh = [];
-    return fresh;
+  takeFresh(): FreshRows {
+    const { principals, calls } = this.#parts;
+    const [pairs, details] = [this.#pairs, this.#details];
+    this.#pairs = [];
+    this.#details = new Map();
+    return { principals: principals.takeFresh(), calls: calls.takeFresh(), pairs, details };
   }
 
   /** The number of the key's row. */
   numberOf(key: UsageKey): number {
-    const head = headText(key);
+    const pair = this.#parts.pairOf(key);
+    if (isPlain(key)) return this.#plain.get(pair) ?? this.#put(this.#plain, pair, pair, null);
+    const text = restText(key);
+    const head = `${pair}${text}`;
     const specs = treeSpecs(key);
-    if (specs === null) return this.#rows.get(head) ?? this.#put(this.#rows, head, { key, head });
+    if (specs === null) {
+      return this.#rows.get(head) ?? this.#put(this.#rows, head, pair, { detail: detailOf(key), text });
+    }
     let group = this.#groups.get(head);
     if (group === undefined) {
-      group = { paths: specs.map((spec) => ({ spec, depth: WHOLE, texts: new Set() })), rows: new Map() };
+      group = { pair, text, paths: specs.map((spec) => ({ spec, depth: WHOLE, texts: new Set() })), rows: new Map() };
       this.#groups.set(head, group);
     }
-    return this.#inGroup(group, head, key);
+    return this.#inGroup(group, key);
   }
 
-  #inGroup(group: Group, head: string, key: UsageKey): number {
+  #inGroup(group: Group, key: UsageKey): number {
     const found = group.rows.get(tailOf(group, key));
     if (found !== undefined) return found;
     this.#note(group, key);
     const tail = tailOf(group, key);
-    return group.rows.get(tail) ?? this.#put(group.rows, tail, { key: cutKey(group, key), head });
+    const { pair, text } = group;
+    return group.rows.get(tail) ?? this.#put(group.rows, tail, pair, { detail: cutDetail(group, key), text });
   }
 
   /** Takes the key's texts in; when they are too many all later ones are cut. */
@@ -80,11 +103,13 @@ export class RowIndex {
     }
   }
 
-  #put(rows: Map<string, number>, text: string, row: FreshRow): number {
+  // oxlint-disable-next-line max-params -- the first two say where it is found again
+  #put<Key>(rows: Map<Key, number>, under: Key, pair: number, detail: FreshDetail | null): number {
     const number = this.#count;
     this.#count += 1;
-    rows.set(text, number);
-    this.#fresh.push(row);
+    rows.set(under, number);
+    if (detail !== null) this.#details.set(this.#pairs.length, detail);
+    this.#pairs.push(pair);
     return number;
   }
 }
@@ -101,8 +126,12 @@ function tailOf(group: Group, key: UsageKey): string {
   return tail;
 }
 
-function cutKey(group: Group, key: UsageKey): RowKey {
-  if (group.paths.every(({ depth }) => depth === WHOLE)) return key;
+function detailOf({ values, context }: UsageKey): RowDetail {
+  return { values, context };
+}
+
+function cutDetail(group: Group, key: UsageKey): RowDetail {
+  if (group.paths.every(({ depth }) => depth === WHOLE)) return detailOf(key);
   const values = { ...key.values };
   const prefixed: string[] = [];
   for (const { spec, depth } of group.paths) {
@@ -110,7 +139,7 @@ function cutKey(group: Group, key: UsageKey): RowKey {
     values[spec] = cutList(texts, depth);
     if (values[spec].some((text) => isCut(text, depth))) prefixed.push(spec);
   }
-  return { ...key, values, ...(prefixed.length === 0 ? {} : { prefixed }) };
+  return { values, context: key.context, ...(prefixed.length === 0 ? {} : { prefixed }) };
 }
 
 function cutList(texts: readonly string[], depth: number): readonly string[] {

@@ -45,7 +45,8 @@ function isAsked(principal: Principal, options: JoinOptions): boolean {
 export function knownPrincipals(rows: readonly Pick<UsageRow, 'principal'>[]): (principal: Principal) => Principal {
   const byId = new Map<string, Principal>();
   const byName = new Map<string, Principal | null>();
-  for (const { principal } of rows) {
+  // rows of a scan share their principals: each is looked at once
+  for (const principal of new Set(rows.map((row) => row.principal))) {
     if (principal.arn === null || principal.kind === 'account') continue;
     if (principal.id !== null) keepSmaller(byId, principal.id, principal);
     const named = byName.get(nameKey(principal));

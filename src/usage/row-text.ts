@@ -16,7 +16,7 @@ export function isTree(spec: string): boolean {
 }
 
 /** A text that two principals share exactly when they are equal. */
-function principalText({ arn, name, account, id, kind }: Principal): string {
+export function principalText({ arn, name, account, id, kind }: Principal): string {
   return part(arn) + part(name) + part(account) + part(id) + kind;
 }
 
@@ -58,7 +58,18 @@ export const isSamePrincipal = (a: Principal, b: Principal): boolean =>
   a === b || (a.arn === b.arn && a.id === b.id && a.name === b.name && a.account === b.account && a.kind === b.kind);
 
 /** A text that two keys of one {@link callText} share exactly when they are equal in everything but the texts of `tree` paths. */
-export const restText = ({ values, context }: UsageKey): string => mapText(values) + contextText(context);
+export const restText = ({ values, context }: Pick<UsageKey, 'values' | 'context'>): string =>
+  mapText(values) + contextText(context);
+
+/** A text that two keys share exactly when they are equal in all but the principal and what {@link restText} tells apart. */
+export function callAloneText(key: Omit<UsageKey, 'principal' | 'values' | 'prefixed' | 'context'>): string {
+  const texts = [key.eventSource, key.eventName, key.eventType, key.eventCategory, key.region, key.account];
+  texts.push(key.callerAccount, key.errorCode, key.via, key.delegate, key.tool);
+  let lengths = '';
+  for (const text of texts) lengths += text === null ? '-;' : `${text.length};`;
+  texts.push(flag(key.readOnly), flag(key.console), key.parameters);
+  return lengths + texts.join('');
+}
 
 function contextText(context: UsageKey['context']): string {
   let text = '';
@@ -148,14 +159,17 @@ function compareLists(a: readonly string[], b: readonly string[]): number {
 /** The rows of each principal, in order of the principals: they are few, and their names share long beginnings. */
 function byPrincipal<Row extends UsageKey>(rows: readonly Row[]): readonly (readonly Row[])[] {
   const groups = new Map<string, Row[]>();
-  let last: Row[] | null = null;
+  // rows of a scan share their principals
+  const known = new Map<Principal, Row[]>();
   for (const row of rows) {
-    if (last?.[0] === undefined || !isSamePrincipal(last[0].principal, row.principal)) {
+    let group = known.get(row.principal);
+    if (group === undefined) {
       const text = principalText(row.principal);
-      last = groups.get(text) ?? [];
-      groups.set(text, last);
+      group = groups.get(text) ?? [];
+      groups.set(text, group);
+      known.set(row.principal, group);
     }
-    last.push(row);
+    group.push(row);
   }
   return [...groups.values()].toSorted(([a], [b]) =>
     a === undefined || b === undefined ? 0 : comparePrincipals(a.principal, b.principal),

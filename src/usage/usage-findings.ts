@@ -55,7 +55,7 @@ function some(code: Finding['code'], count: number, { noun, what }: Said): reado
 /** RULES.md 6. */
 function recreated(rows: readonly UsageRow[]): readonly Finding[] {
   const ids = new Map<string, Set<string>>();
-  for (const { principal } of rows) {
+  for (const principal of new Set(rows.map((row) => row.principal))) {
     if (principal.arn === null || principal.id === null) continue;
     const known = ids.get(principal.arn);
     if (known === undefined) ids.set(principal.arn, new Set([principal.id]));
