@@ -50,10 +50,7 @@ const DETAILS = v.object({
     v.array(v.object({ ...IDENTITY, GroupName: v.string(), GroupPolicyList: v.optional(v.array(INLINE), []) })),
     [],
   ),
-  Policies: v.optional(
-    v.array(v.object({ Arn: v.string(), PolicyName: v.string(), PolicyVersionList: v.optional(v.array(VERSION), []) })),
-    [],
-  ),
+  Policies: v.optional(v.array(v.object({ Arn: v.string(), PolicyVersionList: v.optional(v.array(VERSION), []) })), []),
 });
 
 type Details = v.InferOutput<typeof DETAILS>;

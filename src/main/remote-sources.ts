@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { TrimtrailError } from '../base/errors.js';
 import { openAws } from '../aws/session.js';
 import { estimateRead, estimateText, isLarge } from '../aws/s3/estimate.js';
@@ -20,6 +21,8 @@ export async function openRemoteSources(sources: readonly string[], request: Sou
       hint: 'write it to a file first',
     });
   }
+  // each request under way listens for the stop, and there are more of them than Node takes for usual
+  if (request.signal !== undefined) setMaxListeners(0, request.signal);
   const places = withoutCovered(sources.filter(isRemote));
   const local = sources.filter((source) => !isRemote(source));
   const opened = await openPlaces(places, request);

@@ -186,3 +186,34 @@ it('parliament, as a witness of lint, finds the same and nothing else of the sam
     [],
   ]);
 });
+
+describe('examples/scheduled/main.tf', () => {
+  const path = fileURLToPath(new URL('../../../examples/scheduled/main.tf', import.meta.url));
+  const reader = fileURLToPath(new URL('read_module.py', import.meta.url));
+  const unquoted = (name: string): string => name.replaceAll('"', '');
+
+  /** `var.x`, `data.TYPE.NAME`, `TYPE.NAME`: what a file defines. */
+  const definedIn = (
+    module: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>,
+  ): ReadonlySet<string> =>
+    new Set([
+      ...(module['variable'] ?? []).flatMap((one) => Object.keys(one).map((name) => `var.${unquoted(name)}`)),
+      ...(['data', 'resource'] as const).flatMap((kind) =>
+        (module[kind] ?? []).flatMap((one) =>
+          Object.entries(one).flatMap(([type, named]) =>
+            Object.keys(named as object).map(
+              (name) => `${kind === 'data' ? 'data.' : ''}${unquoted(type)}.${unquoted(name)}`,
+            ),
+          ),
+        ),
+      ),
+    ]);
+
+  it('python-hcl2 reads it, and it refers to nothing that it does not define', async () => {
+    const text = await run(bin('python'), [reader, path]);
+    const defined = definedIn(JSON.parse(text) as Parameters<typeof definedIn>[0]);
+    const references = text.match(/\b(?:var\.\w+|data\.aws_\w+\.\w+|(?<![."\w])aws_\w+\.\w+)/g) ?? [];
+    expect(references.length).toBeGreaterThan(20);
+    for (const reference of references) expect(defined, reference).toContain(reference);
+  });
+});

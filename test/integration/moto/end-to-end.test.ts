@@ -2,20 +2,25 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as iamSdk from '@aws-sdk/client-iam';
+import * as s3Sdk from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AwsAccount } from '../../../src/apply/aws-account.js';
 import { stateHash } from '../../../src/apply/state.js';
 import type { PrincipalState } from '../../../src/apply/types.js';
 import { openAws } from '../../../src/aws/session.js';
 import { DEFAULT_AWS } from '../../../src/aws/settings.js';
+import { checkPolicies } from '../../../src/main/check-policies.js';
 import { DEFAULT_GRANTING } from '../../../src/main/generate-policy.js';
 import { liveDetails } from '../../../src/main/live.js';
 import { makePlan } from '../../../src/main/plan/make-plan.js';
 import { stateInAccount } from '../../../src/main/plan/live-account.js';
 import { applyPlanFile, rollBackFile } from '../../../src/main/plan/run-apply.js';
 import { DEFAULT_READING, NO_FILTER } from '../../../src/main/read-usage.js';
-import { recordCalls, type RecordedCall } from './recording.js';
+import { policyOfUse, USES } from '../../../tools/permissions.js';
+import { recordCalls, S3_OBJECTS, type RecordedCall } from './recording.js';
+import { realSpelling } from './spelling.js';
 import { startMoto, type Moto } from './moto-server.js';
+import { startRecordingProxy, type RecordingProxy } from './recording-proxy.js';
 
 const ACCOUNT = '123456789012'; // moto's own
 const REGION = 'us-east-1';
@@ -23,11 +28,17 @@ const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const folder = mkdtempSync(join(tmpdir(), 'trimtrail-moto-'));
 const records: RecordedCall[] = [];
 let moto: Moto;
+/** What trimtrail itself asks goes through it. */
+let own: RecordingProxy;
 let admin: iamSdk.IAMClient;
 let alice: iamSdk.IAMClient;
+let files: s3Sdk.S3Client;
 
-/** What alice does all day: she looks after one role. */
+/** What alice does all day: she looks after one role and reads its reports. */
 const work = async (client: iamSdk.IAMClient): Promise<void> => {
+  await files.send(new s3Sdk.ListObjectsV2Command({ Bucket: 'reports', Prefix: 'daily/' }));
+  for (const day of ['monday', 'tuesday'])
+    await files.send(new s3Sdk.GetObjectCommand({ Bucket: 'reports', Key: `daily/${day}.csv` }));
   await client.send(new iamSdk.GetRoleCommand({ RoleName: 'Deploy' }));
   await client.send(new iamSdk.ListRolePoliciesCommand({ RoleName: 'Deploy' }));
   await client.send(new iamSdk.ListRoleTagsCommand({ RoleName: 'Deploy' }));
@@ -39,12 +50,28 @@ const never: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['iam:CreateUser', () => alice.send(new iamSdk.CreateUserCommand({ UserName: 'mallory' }))],
   ['iam:UpdateRole on the same role', () => alice.send(new iamSdk.UpdateRoleCommand({ RoleName: 'Deploy' }))],
   ['iam:GetRole on another role', () => alice.send(new iamSdk.GetRoleCommand({ RoleName: 'Admin' }))],
+  [
+    's3:PutObject on what she reads',
+    () => files.send(new s3Sdk.PutObjectCommand({ Bucket: 'reports', Key: 'daily/monday.csv', Body: 'x' })),
+  ],
+  ['s3:DeleteObject', () => files.send(new s3Sdk.DeleteObjectCommand({ Bucket: 'reports', Key: 'daily/monday.csv' }))],
+  [
+    's3:GetObject from another bucket',
+    () => files.send(new s3Sdk.GetObjectCommand({ Bucket: 'salaries', Key: 'all.csv' })),
+  ],
 ];
 
 beforeAll(async () => {
   moto = await startMoto();
+  own = await startRecordingProxy(moto.url, {
+    type: 'IAMUser',
+    arn: `arn:aws:iam::${ACCOUNT}:user/operator`,
+    accountId: ACCOUNT,
+    userName: 'operator',
+    principalId: 'AIDAOPERATOREXAMPLE',
+  });
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: moto.url,
+    AWS_ENDPOINT_URL: own.url,
     AWS_ACCESS_KEY_ID: 'AKIAEXAMPLEEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'made-up',
     AWS_REGION: REGION,
@@ -56,6 +83,19 @@ beforeAll(async () => {
       new iamSdk.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}' }),
     );
   for (const UserName of ['operator', 'bob']) await admin.send(new iamSdk.CreateUserCommand({ UserName }));
+  const store = new s3Sdk.S3Client({
+    ...config,
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  for (const [Bucket, Key] of [
+    ['reports', 'daily/monday.csv'],
+    ['reports', 'daily/tuesday.csv'],
+    ['salaries', 'all.csv'],
+  ] as const) {
+    await store.send(new s3Sdk.CreateBucketCommand({ Bucket }));
+    await store.send(new s3Sdk.PutObjectCommand({ Bucket, Key, Body: 'made up' }));
+  }
   const made = await admin.send(new iamSdk.CreateUserCommand({ UserName: 'alice', Path: '/team/' }));
   await admin.send(new iamSdk.AttachUserPolicyCommand({ UserName: 'alice', PolicyArn: ADMIN }));
   const inline =
@@ -64,17 +104,20 @@ beforeAll(async () => {
   const key = (await admin.send(new iamSdk.CreateAccessKeyCommand({ UserName: 'alice' }))).AccessKey;
   const credentials = { accessKeyId: key?.AccessKeyId ?? '', secretAccessKey: key?.SecretAccessKey ?? '' };
   alice = new iamSdk.IAMClient({ ...config, credentials });
+  files = new s3Sdk.S3Client({ ...config, forcePathStyle: true, credentials });
   let call = 0;
   const clock = (): string =>
     new Date(Date.UTC(2026, 2, 1, 9) + 3_600_000 * 24 * call++).toISOString().slice(0, 19) + 'Z';
   const caller = { account: ACCOUNT, user: 'team/alice', id: made.User?.UserId ?? '', region: REGION, clock };
   recordCalls(alice, records, { caller, service: { eventSource: 'iam.amazonaws.com' } });
+  recordCalls(files, records, { caller, service: S3_OBJECTS });
   for (let round = 0; round < 35; round += 1) await work(alice);
   writeFileSync(join(folder, 'records.json'), JSON.stringify({ Records: records }));
 });
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
+  await own.close();
   await moto.stop();
 });
 
@@ -87,6 +130,20 @@ const refused = async (call: () => Promise<unknown>): Promise<boolean> => {
     throw error;
   }
 };
+
+test('the records are spelled as real ones', ({ skip }) => {
+  const real = realSpelling(
+    new Set(records.map(({ eventSource, eventName }) => `${String(eventSource)} ${String(eventName)}`)),
+  );
+  if (real === null) return skip('../shared/data is not here: real records to compare with');
+  for (const record of records) {
+    for (const key of Object.keys(record)) expect(real.fields, key).toContain(key);
+    const known = real.parameters.get(`${String(record['eventSource'])} ${String(record['eventName'])}`);
+    if (known === undefined) continue; // no public record of it
+    for (const key of Object.keys(record['requestParameters'] ?? {})) expect(known, key).toContain(key);
+  }
+  expect(real.parameters.size).toBeGreaterThanOrEqual(4);
+});
 
 describe('a user with AdministratorAccess, from its calls to its cut and back', () => {
   let account: AwsAccount;
@@ -109,7 +166,16 @@ describe('a user with AdministratorAccess, from its calls to its cut and back', 
       knownState: stateInAccount(account),
       caller: { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/operator`, behind: null },
       // alice only reads: without this, that writes are recorded would not be known, and hers would be kept (RULES.md 20)
-      selectors: [{ name: 'trail', text: JSON.stringify({ EventSelectors: [{ ReadWriteType: 'All' }] }) }],
+      selectors: [
+        {
+          name: 'trail',
+          text: JSON.stringify({
+            EventSelectors: [
+              { ReadWriteType: 'All', DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] },
+            ],
+          }),
+        },
+      ],
       keep: [],
       stage: 'resources',
       waitDays: 7,
@@ -156,6 +222,38 @@ describe('a user with AdministratorAccess, from its calls to its cut and back', 
     }
     expect(readFileSync(journal, 'utf8').trim().split('\n').at(-1)).toContain('rolled-back');
   });
+});
+
+/** The policy of docs/permissions.md, for this account. */
+function ownPolicy(title: string): string {
+  const use = USES.find((one) => one.title === title);
+  if (use === undefined) throw new Error(`no use ${title}`);
+  const path = join(folder, `${title}.json`);
+  writeFileSync(path, JSON.stringify(policyOfUse(use)).replaceAll('111122223333', ACCOUNT));
+  return path;
+}
+
+test('what trimtrail asked of IAM to plan, apply and roll back, docs/permissions.md allows, and trimtrail says so', async () => {
+  const source = join(folder, 'own.json');
+  // asked where it may be; without it the question is left out
+  const optional = new Set(['SimulatePrincipalPolicy', 'GetAccountAuthorizationDetails']);
+  const asked = own.records.filter(({ eventName }) => !optional.has(String(eventName)));
+  writeFileSync(source, JSON.stringify({ Records: asked }));
+  const none = { current: [], boundary: [], serviceControl: [], resourceControl: [], session: [] };
+  const { replay } = await checkPolicies({
+    sources: [source],
+    reading: { ...DEFAULT_READING, threads: 1, filter: { ...NO_FILTER, principals: ['operator'] } },
+    files: { ...none, policy: [ownPolicy('Applying and taking back')] },
+    limits: null,
+    findings: [],
+    inferred: true,
+    grantGuarded: true,
+    opinion: null,
+  });
+  expect(replay.lines).toEqual([]);
+  expect(replay.actions.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(['iam:CreatePolicy', 'iam:AttachUserPolicy', 'iam:DetachUserPolicy', 'iam:PutUserPolicy']),
+  );
 });
 
 /** The same account some weeks later: its users are made in the test, and RULE 32 protects the young. */

@@ -32,9 +32,29 @@ export interface Service {
   readonly eventSource: string;
   readonly resources?: (input: Readonly<Record<string, unknown>>) => readonly unknown[];
   readonly data?: true;
+  /** Operations whose events are called otherwise. */
+  readonly eventNames?: Readonly<Record<string, string>>;
+  /** Parameters that are more than their name with its first letter in lower case. */
+  readonly parameterNames?: Readonly<Record<string, string>>;
 }
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+/** Source: CloudTrail User Guide, "Amazon S3 data event" examples; S3 User Guide, "Amazon S3 CloudTrail events" (ListObjectsV2 → ListObjects). */
+export const S3_OBJECTS: Service = {
+  eventSource: 's3.amazonaws.com',
+  data: true,
+  eventNames: { ListObjectsV2: 'ListObjects' },
+  parameterNames: { Bucket: 'bucketName' },
+  resources: ({ Bucket, Key, Prefix }) => [
+    Key === undefined
+      ? { type: 'AWS::S3::Object', ARNPrefix: `arn:aws:s3:::${text(Bucket)}/${text(Prefix)}` }
+      : { type: 'AWS::S3::Object', ARN: `arn:aws:s3:::${text(Bucket)}/${text(Key)}` },
+    { accountId: '123456789012', type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${text(Bucket)}` },
+  ],
+};
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /**
  * Writes a CloudTrail-shaped record of each call of a client: parameters with their first letter in lower case, errors by name and message.
@@ -47,7 +67,8 @@ export function recordCalls(
   (client as Client).middlewareStack.add(
     (next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
-      const parameters = Object.fromEntries(Object.entries(args.input).map(([key, value]) => [lowerFirst(key), value]));
+      const nameOf = (key: string): string => service.parameterNames?.[key] ?? lowerFirst(key);
+      const parameters = Object.fromEntries(Object.entries(args.input).map(([key, value]) => [nameOf(key), value]));
       const record = (error: Error | null): void => {
         into.push({
           eventVersion: '1.11',
@@ -61,7 +82,7 @@ export function recordCalls(
           },
           eventTime: caller.clock(),
           eventSource: service.eventSource,
-          eventName: operation,
+          eventName: service.eventNames?.[operation] ?? operation,
           awsRegion: caller.region,
           sourceIPAddress: '203.0.113.7',
           userAgent: 'aws-sdk-js/3',
