@@ -1,8 +1,7 @@
 import {
-  everyPolicyIn,
-  identitiesIn,
   isAuthorizationDetails,
-  policiesOfIdentity,
+  openDetails,
+  type AuthorizationDetails,
   type IdentityPolicies,
   type Whose,
 } from './authorization-details.js';
@@ -20,49 +19,86 @@ export interface ReadPoliciesOptions {
 /** The policies of a file; `boundary` null when the file does not tell, `[]` when there is none. */
 export type ReadPolicies = IdentityPolicies;
 
+/** A file of policies, taken apart once. */
+export interface OpenPolicies {
+  /** What authorization details hold; null when the file does not say whose policies it holds. */
+  readonly details: AuthorizationDetails | null;
+  /** Those of a principal. Errors: `bad-policy` when authorization details are incomplete or do not hold it, or none is named. */
+  readonly policiesOf: (whose: Whose | null) => ReadPolicies;
+  /** Every policy of the file, whosever it is: for the context keys they name. Of details, those that can be read. */
+  readonly every: () => readonly SourcedPolicy[];
+}
+
 /**
  * Reads the policies of one file: a document, a list of them, the output of `iam get-policy-version`, `get-user-policy` and the like,
  * of `organizations describe-policy`, or of `iam get-account-authorization-details`. Documents may be URL-encoded texts.
  * Errors: `bad-policy` naming the file and what cannot be read.
  */
+export function openPolicies(
+  text: string,
+  { name, kind = 'identity' }: Omit<ReadPoliciesOptions, 'whose'>,
+): OpenPolicies {
+  const json = parseJson(text, name);
+  if (!isAuthorizationDetails(json)) {
+    const policies = bareDocuments(json, { name, kind });
+    return { details: null, policiesOf: () => ({ policies, boundary: null }), every: () => policies };
+  }
+  const details = openDetails(json, name);
+  return {
+    details,
+    every: details.every,
+    policiesOf: (whose) => {
+      if (whose === null) throw unreadable(name, 'authorization details need --principal');
+      const identity = details.find(whose);
+      if (identity === null) throw unreadable(name, `the authorization details do not hold ${whose.arn ?? whose.name}`);
+      return details.policiesOf(identity);
+    },
+  };
+}
+
+/** A file of policies as it was read. */
+export interface PolicyText {
+  readonly name: string;
+  readonly text: string;
+}
+
+const known = {
+  identity: new WeakMap<PolicyText, OpenPolicies>(),
+  'resource-control': new WeakMap<PolicyText, OpenPolicies>(),
+};
+
+/** As {@link openPolicies}, once for each file, however many principals are looked up in it. Errors: `bad-policy`. */
+export function opened(file: PolicyText, kind: PolicyKind = 'identity'): OpenPolicies {
+  const found = known[kind].get(file) ?? openPolicies(file.text, { name: file.name, kind });
+  known[kind].set(file, found);
+  return found;
+}
+
+/** As {@link openPolicies}, for one question. */
 export function readPolicies(text: string, options: ReadPoliciesOptions): ReadPolicies {
-  const json = parseJson(text, options.name);
-  if (isAuthorizationDetails(json)) return policiesOfIdentity(json, options);
+  return openPolicies(text, options).policiesOf(options.whose ?? null);
+}
+
+function bareDocuments(
+  json: unknown,
+  { name: file, kind }: { readonly name: string; readonly kind: PolicyKind },
+): readonly SourcedPolicy[] {
   if (Array.isArray(json)) {
     const odd = json.findIndex((entry) => documentsIn(entry).length === 0);
-    if (odd >= 0) throw unreadable(options.name, `entry ${odd + 1} is no policy document`);
+    if (odd >= 0) throw unreadable(file, `entry ${odd + 1} is no policy document`);
   }
   const documents = documentsIn(json);
-  if (documents.length === 0) throw unreadable(options.name, 'it holds no policy document');
-  const policies = documents.map(({ document, createdAt, name }, index) => {
-    const fallback = documents.length === 1 ? options.name : `${options.name}#${index + 1}`;
-    return { ...sourced(document, { name: name ?? fallback, kind: options.kind ?? 'identity' }), createdAt };
+  if (documents.length === 0) throw unreadable(file, 'it holds no policy document');
+  return documents.map(({ document, createdAt, name }, index) => {
+    const fallback = documents.length === 1 ? file : `${file}#${index + 1}`;
+    return { ...sourced(document, { name: name ?? fallback, kind }), createdAt };
   });
-  return { policies, boundary: null };
-}
-
-/** Does the file say whose policies it holds? */
-export function namesIdentities(text: string): boolean {
-  const json = decode(text.replace(/^\uFEFF/, '').trim());
-  return isAuthorizationDetails(json);
-}
-
-/** The ARNs of the users and roles a file names with their policies; none when it does not say whose it holds. */
-export function identitiesOf(text: string): readonly string[] {
-  const json = decode(text.replace(/^\uFEFF/, '').trim());
-  return isAuthorizationDetails(json) ? identitiesIn(json) : [];
 }
 
 function parseJson(text: string, name: string): unknown {
   const json = decode(text.replace(/^\uFEFF/, '').trim());
   if (typeof json === 'string') throw unreadable(name, 'it is not JSON');
   return json;
-}
-
-/** Every policy of a file, whosever it is: for the context keys they name. Those that can not be read are left out. */
-export function everyPolicy(text: string, options: ReadPoliciesOptions): readonly SourcedPolicy[] {
-  const json = parseJson(text, options.name);
-  return isAuthorizationDetails(json) ? everyPolicyIn(json) : readPolicies(text, options).policies;
 }
 
 interface Found {

@@ -1,5 +1,5 @@
 import { keysOfConditions } from '../base/condition-kinds.js';
-import { identitiesOf, namesIdentities } from '../iam/policy-documents.js';
+import { opened } from '../iam/policy-documents.js';
 import { readSelectors } from '../proof/event-selectors.js';
 import { parsePrincipalSpec } from '../usage/principal-spec.js';
 import type { FilterSpec } from '../usage/types.js';
@@ -82,7 +82,7 @@ export async function readToday({ current, selectors, keep, newerThan }: TodayRe
     keep,
     newerThan,
     contextKeys: texts.contextKeys,
-    namesNobody: texts.files.current.some(({ text }) => !namesIdentities(text)),
-    identities: texts.files.current.flatMap(({ text }) => identitiesOf(text)),
+    namesNobody: texts.files.current.some((file) => opened(file).details === null),
+    identities: texts.files.current.flatMap((file) => (opened(file).details?.identities ?? []).map(({ arn }) => arn)),
   };
 }

@@ -4,7 +4,7 @@ import { contextKeysOf } from '../iam/compile-policy.js';
 import type { Whose } from '../iam/authorization-details.js';
 import type { PolicySet } from '../iam/evaluate.js';
 import type { PolicyKind } from '../iam/parse-policy.js';
-import { everyPolicy, readPolicies, type ReadPolicies } from '../iam/policy-documents.js';
+import { opened, type ReadPolicies } from '../iam/policy-documents.js';
 import type { SourcedPolicy } from '../iam/sourced-policy.js';
 
 /** A file by its path, or a text that is there already: what AWS has answered. */
@@ -60,9 +60,7 @@ export async function readPolicyFiles(paths: PolicyFiles): Promise<PolicyTexts> 
     resourceControl: resourceControl ?? [],
     session: session ?? [],
   };
-  const policies = SLOTS.flatMap((slot) =>
-    files[slot].flatMap(({ name, text }) => everyPolicy(text, { name, kind: kindOf(slot) })),
-  );
+  const policies = SLOTS.flatMap((slot) => files[slot].flatMap((file) => opened(file, kindOf(slot)).every()));
   return { files, contextKeys: contextKeysOf(policies.map(({ policy: parsed }) => parsed)) };
 }
 
@@ -84,13 +82,12 @@ export async function readText(source: TextSource): Promise<FileText> {
 
 /** Every policy of one file, whoever's it is. Errors: `bad-policy`. */
 export async function readPolicyFile(path: string): Promise<readonly SourcedPolicy[]> {
-  const { name, text } = await readText(path);
-  return everyPolicy(text, { name, kind: 'identity' });
+  return opened(await readText(path)).every();
 }
 
 /** The policies of one slot, for this principal. Errors: `bad-policy`. */
 export function policiesIn(texts: PolicyTexts, slot: Slot, whose: Whose): readonly ReadPolicies[] {
-  return texts.files[slot].map(({ name, text }) => readPolicies(text, { name, kind: kindOf(slot), whose }));
+  return texts.files[slot].map((file) => opened(file, kindOf(slot)).policiesOf(whose));
 }
 
 /**

@@ -3,7 +3,7 @@ import { TrimtrailError } from '../base/errors.js';
 import { hash128 } from '../base/hash128.js';
 import type { Principal } from '../base/usage-row.js';
 import { contextKeysOf } from '../iam/compile-policy.js';
-import { everyPolicy, readPolicies } from '../iam/policy-documents.js';
+import { opened } from '../iam/policy-documents.js';
 import type { SourcedPolicy } from '../iam/sourced-policy.js';
 import { isSelectors, readSelectors, type SelectedClasses } from '../proof/event-selectors.js';
 import { Memo } from './memo.js';
@@ -52,7 +52,7 @@ export class CurrentShelf {
     if (files.length === 0) return null;
     const whose = { arn, name, account };
     return this.#read.get(JSON.stringify([id, whose]), () =>
-      files.flatMap((file) => readPolicies(file.text, { name: file.name, kind: 'identity', whose }).policies),
+      files.flatMap((file) => opened(file).policiesOf(whose).policies),
     );
   }
 
@@ -89,9 +89,9 @@ export class CurrentShelf {
 const NOTHING: Shelved = { policies: [], selectors: [], selected: null };
 
 /** Errors: `bad-policy`, `bad-selectors`. */
-function fileOf({ name, text }: TextFile): CurrentFile {
-  if (!isSelectors(text))
-    return { name, holds: 'policies', policies: everyPolicy(text, { name, kind: 'identity' }).length };
+function fileOf(file: TextFile): CurrentFile {
+  const { name, text } = file;
+  if (!isSelectors(text)) return { name, holds: 'policies', policies: opened(file).every().length };
   readSelectors([{ name, text }]);
   return { name, holds: 'event selectors', policies: 0 };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TrimtrailError } from '../../src/base/errors.js';
-import { everyPolicy, readPolicies } from '../../src/iam/policy-documents.js';
+import { openPolicies, readPolicies } from '../../src/iam/policy-documents.js';
 
 const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] };
 const other = { Version: '2012-10-17', Statement: { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' } };
@@ -102,8 +102,8 @@ describe('readPolicies', () => {
     expect(() => read(value)).toThrow(TrimtrailError);
   });
 
-  it('everyPolicy looks at all that can be read, whosever it is', () => {
-    expect(everyPolicy(JSON.stringify(details), { name: 'f.json' })).toHaveLength(3);
-    expect(everyPolicy(JSON.stringify([document, other]), { name: 'f.json' })).toHaveLength(2);
+  it('every() gives all that can be read, whosever it is', () => {
+    expect(openPolicies(JSON.stringify(details), { name: 'f.json' }).every()).toHaveLength(3);
+    expect(openPolicies(JSON.stringify([document, other]), { name: 'f.json' }).every()).toHaveLength(2);
   });
 });

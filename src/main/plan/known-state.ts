@@ -1,7 +1,7 @@
 import { stateFromDetails, type KnownState } from '../../apply/state-from-details.js';
 import type { PrincipalRef } from '../../apply/types.js';
 import { TrimtrailError } from '../../base/errors.js';
-import { namesIdentities } from '../../iam/policy-documents.js';
+import { opened } from '../../iam/policy-documents.js';
 import { readText, type FileText } from '../policy-files.js';
 
 /** The state of a principal from files of authorization details. Errors: `bad-policy`. */
@@ -15,7 +15,7 @@ export function stateInFiles(paths: readonly string[]): (ref: PrincipalRef) => P
 
 /** The same of texts that are there already. Errors: `plan-refused` when none of them, or more than one, holds such details; `bad-policy`. */
 export function stateInTexts(files: readonly FileText[]): (ref: PrincipalRef) => Promise<KnownState | null> {
-  const [details, ...more] = files.filter(({ text }) => namesIdentities(text));
+  const [details, ...more] = files.filter((file) => opened(file).details !== null);
   if (details !== undefined && more.length === 0) return (ref) => Promise.resolve(stateInText(details, ref));
   const why =
     details === undefined
