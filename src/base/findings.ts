@@ -162,6 +162,24 @@ export const FINDINGS = {
   'aws-policy-warning': { severity: 'medium', means: 'Access Analyzer warns of something in a policy.' },
   'aws-policy-suggestion': { severity: 'low', means: 'Access Analyzer suggests a change to a policy.' },
   'aws-not-asked': { severity: 'low', means: 'Part of what AWS was to be asked could not be put to it.' },
+  // a fleet
+  'administrator-unused': {
+    severity: 'high',
+    means: 'Who is an administrator, or can become one, was never used or did nothing in the records.',
+  },
+  'root-key': { severity: 'high', means: 'The root user has an active access key, which no policy limits.' },
+  'principal-unused': { severity: 'medium', means: 'IAM knows of no use of a user or role.' },
+  'principal-not-seen': {
+    severity: 'low',
+    means: 'A user or role has policies and did nothing in the records; IAM was not asked.',
+  },
+  'credential-unused': { severity: 'medium', means: 'An active access key or password was never used.' },
+  'credential-idle': { severity: 'medium', means: 'An active access key or password was not used for --min-days.' },
+  'key-old': { severity: 'low', means: 'An active access key was made more than a year ago.' },
+  'not-compared': {
+    severity: 'medium',
+    means: 'Who is in the records is in no file of policies, or its policies are incomplete; its excess is not known.',
+  },
   // a plan
   'evidence-short': { severity: 'high', means: 'The records span fewer days than a cut should rest on.' },
   'iac-unknown': { severity: 'high', means: 'Whether code owns the principal could not be found out.' },

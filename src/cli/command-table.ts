@@ -1,5 +1,6 @@
 import { ATHENA_ACCESS, REMOTE, WHICH_FILES } from './aws-options.js';
 import { CHANGE_COMMANDS } from './change-commands.js';
+import { FLEET_COMMANDS } from './fleet-command.js';
 import { RUN, WHICH } from './option-lists.js';
 import type { OptionKey } from './option-table.js';
 import { OTHER_COMMANDS } from './other-commands.js';
@@ -253,6 +254,7 @@ export const COMMANDS = [
       'trimtrail report ./AWSLogs --principal alice --redact --format html --output review.html',
     ],
   },
+  ...FLEET_COMMANDS,
   {
     name: 'backtest',
     args: '<source...>',

@@ -3,7 +3,7 @@ import type { TextSource } from '../main/policy-files.js';
 import { awsSettings } from './remote.js';
 import type { TypedOptions } from './typed-options.js';
 
-export type LiveKind = 'policies' | 'selectors' | 'last-accessed';
+export type LiveKind = 'policies' | 'selectors' | 'last-accessed' | 'credential-report';
 
 /**
  * Files as they were named; the word `live` stands for AWS's own answer, which is asked for here. Errors: those of AWS; `bad-usage`.
@@ -22,6 +22,8 @@ export async function orLive(
       return [...files, (await live.liveDetails(settings, namedPrincipal(options))).file];
     case 'selectors':
       return [...files, ...(await live.liveSelectors(settings))];
+    case 'credential-report':
+      return [...files, await live.liveCredentialReport(settings)];
     case 'last-accessed':
       return [...files, await live.liveLastAccessed(settings, onePrincipal(options))];
   }

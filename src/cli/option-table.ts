@@ -2,6 +2,7 @@ import { POLICY_FORMATS } from '../render/formats/types.js';
 import { AWS_OPTIONS } from './aws-options.js';
 import { GRANT_OPTIONS } from './grant-options.js';
 import { CHANGE_OPTIONS } from './change-options.js';
+import { FLEET_OPTIONS } from './fleet-command.js';
 import { PROOF_OPTIONS } from './proof-options.js';
 import { UI_OPTIONS } from './ui-options.js';
 
@@ -78,6 +79,7 @@ export const OPTIONS = [
   ...PROOF_OPTIONS,
   ...UI_OPTIONS,
   ...CHANGE_OPTIONS,
+  ...FLEET_OPTIONS,
   {
     name: 'report',
     value: 'FILE',

@@ -13,6 +13,7 @@ const RUNNERS: Readonly<Record<CommandName, () => Promise<(invocation: Invocatio
   actions: async () => (await import('./commands/actions.js')).runActions,
   check: async () => (await import('./commands/check.js')).runCheck,
   report: async () => (await import('./commands/report.js')).runReport,
+  fleet: async () => (await import('./commands/fleet.js')).runFleet,
   backtest: async () => (await import('./commands/backtest.js')).runBacktest,
   compare: async () => (await import('./commands/compare.js')).runCompare,
   explain: async () => (await import('./commands/explain.js')).runExplain,

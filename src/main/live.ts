@@ -1,6 +1,7 @@
 import { awsError } from '../aws/aws-error.js';
+import { credentialReport } from '../aws/iam/credential-report.js';
 import { openIam } from '../aws/iam/iam-client.js';
-import { lastAccessedDetails } from '../aws/iam/last-accessed.js';
+import { lastAccessedDetails, lastAccessedOfMany } from '../aws/iam/last-accessed.js';
 import { readAccountDetails } from '../aws/iam/read-details.js';
 import { readSelectorsOfTrails } from '../aws/iam/trail-selectors.js';
 import { openAws, type AwsSession } from '../aws/session.js';
@@ -46,6 +47,27 @@ export function liveLastAccessed(settings: AwsSettings, principal: string): Prom
     const details = await lastAccessedDetails(session, principal);
     return { name: 'IAM', text: JSON.stringify(details) };
   });
+}
+
+/** As {@link liveLastAccessed} for many users and roles by their ARNs: ARN → file. Errors: those of AWS. */
+export function liveLastAccessedOfMany(
+  settings: AwsSettings,
+  arns: readonly string[],
+): Promise<ReadonlyMap<string, FileText>> {
+  return asked(settings, 'reading when users and roles last asked for what', async (session) => {
+    const files = new Map<string, FileText>();
+    for await (const [arn, details] of lastAccessedOfMany(session, arns))
+      if (details !== null) files.set(arn, { name: `IAM: ${arn}`, text: JSON.stringify(details) });
+    return files;
+  });
+}
+
+/** The account's credential report, as `iam get-credential-report` gives it. Errors: those of AWS. */
+export function liveCredentialReport(settings: AwsSettings): Promise<FileText> {
+  return asked(settings, 'reading the credential report', async (session) => ({
+    name: 'IAM',
+    text: await credentialReport(session),
+  }));
 }
 
 async function asked<T>(settings: AwsSettings, doing: string, work: (session: AwsSession) => Promise<T>): Promise<T> {

@@ -149,25 +149,39 @@ function lineOf(action: string, data: ActionData, input: LineInput): UseLine {
       days,
     };
   }
-  const none = { action, count: 0, lastSeen: null, days };
   const dated = lastAccessed?.of(action) ?? null;
-  if (dated !== null)
-    return { ...none, status: 'unobserved-use', reason: `last-accessed data date an attempt on ${dated}` };
-  if (reason !== null) return { ...none, status: 'unobservable', reason };
+  return { action, count: 0, lastSeen: null, days, ...statusUnseen({ dated, reason, days, minDays }) };
+}
+
+/** What is known of an action that no record shows. */
+export interface Unseen {
+  /** The day that last-accessed data give; null: none. */
+  readonly dated: string | null;
+  /** Why it could not have been seen; null: it could. */
+  readonly reason: string | null;
+  /** Days on which it would have been seen, none before the grant began. */
+  readonly days: number;
+  readonly minDays: number;
+}
+
+/** RULES.md 19: unused only what would have been seen, for long enough, and what last-accessed data do not date. */
+export function statusUnseen({ dated, reason, days, minDays }: Unseen): Pick<UseLine, 'status' | 'reason'> {
+  if (dated !== null) return { status: 'unobserved-use', reason: `last-accessed data date an attempt on ${dated}` };
+  if (reason !== null) return { status: 'unobservable', reason };
   if (days < minDays)
-    return { ...none, status: 'unobservable', reason: `would have been seen on ${days} days; ${minDays} are needed` };
-  return { ...none, status: 'unused', reason: `not called on any of ${days} days` };
+    return { status: 'unobservable', reason: `would have been seen on ${days} days; ${minDays} are needed` };
+  return { status: 'unused', reason: `not called on any of ${days} days` };
 }
 
 /** Days that count: from when the grant began. */
-function daysSince(createdAt: string | null, { span }: Observability): number {
+export function daysSince(createdAt: string | null, { span }: Pick<Observability, 'span'>): number {
   if (span === null) return 0;
   if (createdAt === null || createdAt.slice(0, 10) <= span.first) return Number.MAX_SAFE_INTEGER;
   return Math.max(0, daysBetween(createdAt.slice(0, 10), span.last));
 }
 
 /** Does the statement name something the call was about? */
-function touches(granted: GrantedStatement, { resources }: Grant): boolean {
+export function touches(granted: GrantedStatement, { resources }: Grant): boolean {
   if (resources.length === 0) return coversResource(granted, '*');
   return resources.some(({ format, variables, prefixed }) => {
     const pattern = requestPattern(format, variables, prefixed);

@@ -5,6 +5,8 @@ import { TrimtrailError } from '../base/errors.js';
 export interface LastAccessed {
   /** The day of the last attempt; null when none is dated. An action without a date of its own has none, unless its service tracks no actions. */
   of(action: string): string | null;
+  /** The latest day of all; null when none is dated. */
+  readonly last: string | null;
 }
 
 const TIME = v.union([v.string(), v.number()]);
@@ -41,7 +43,9 @@ export function readLastAccessed(name: string, text: string): LastAccessed {
     for (const { ActionName, LastAccessedTime } of TrackedActionsLastAccessed ?? [])
       actions.set(`${prefix}:${ActionName.toLowerCase()}`, dayOf(LastAccessedTime));
   }
+  const days = [...services.values(), ...actions.values()].flatMap((day) => day ?? []).toSorted();
   return {
+    last: days.at(-1) ?? null,
     of: (action) => {
       const lower = action.toLowerCase();
       const own = actions.get(lower);

@@ -7,6 +7,8 @@ import type { SelectedClasses } from './event-selectors.js';
 export interface Observability {
   /** Days on which use of the action would have been seen, both ends counted; 0 with the reason when it could not have been. */
   of(action: string, data: ActionData | null): Observed;
+  /** The same for a class as {@link classOf} names it. */
+  ofClass(name: string): Observed;
   /** First and last day of any event; null for no event. */
   readonly span: DaySpan | null;
 }
@@ -72,7 +74,7 @@ export function observe(
     known.set(name, answer);
     return answer;
   };
-  return { span: all, of: (action, data) => of(classOf(action, data)) };
+  return { span: all, ofClass: of, of: (action, data) => of(classOf(action, data)) };
 }
 
 function rowClasses(row: UsageRow, classesOfRow: ObservabilityOptions['classesOfRow']): readonly string[] {

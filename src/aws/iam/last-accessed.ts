@@ -1,13 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import { TrimtrailError } from '../../base/errors.js';
+import { inParallel } from '../in-parallel.js';
 import type { AwsSession } from '../session.js';
 import { openIam, type IamClients } from './iam-client.js';
+import { isMissing } from './iam-errors.js';
 
 /** As much of GetServiceLastAccessedDetails as a file of it holds. */
 export interface LastAccessedDetails {
   readonly ServicesLastAccessed: readonly unknown[];
 }
 
+/** Reports that IAM makes at once. */
+const AT_ONCE = 8;
 const POLLS = 60;
 const PAUSE = 1_000;
 
@@ -18,8 +22,28 @@ const PAUSE = 1_000;
  * Errors: `bad-principal` when the text names no one user or role.
  */
 export async function lastAccessedDetails(session: AwsSession, principal: string): Promise<LastAccessedDetails> {
-  const { client, iam } = await openIam(session);
-  const Arn = await arnOf({ client, iam }, principal);
+  const clients = await openIam(session);
+  return detailsOf(clients, await arnOf(clients, principal));
+}
+
+/** The same for many users and roles by their ARNs, in any order; null for those that this account does not have. */
+export async function* lastAccessedOfMany(
+  session: AwsSession,
+  arns: readonly string[],
+): AsyncGenerator<readonly [arn: string, details: LastAccessedDetails | null]> {
+  const clients = await openIam(session);
+  const details = async (arn: string): Promise<LastAccessedDetails | null> => {
+    try {
+      return await detailsOf(clients, arn);
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  };
+  yield* inParallel(arns, async (arn) => [arn, await details(arn)] as const, { most: AT_ONCE });
+}
+
+async function detailsOf({ client, iam }: IamClients, Arn: string): Promise<LastAccessedDetails> {
   const { JobId = '' } = await client.send(
     new iam.GenerateServiceLastAccessedDetailsCommand({ Arn, Granularity: 'ACTION_LEVEL' }),
   );

@@ -8,6 +8,7 @@ import { readText } from '../../main/policy-files.js';
 import { jsonText } from '../../render/json-text.js';
 import { denialText } from '../../render/watch-text.js';
 import { orLive } from '../live-options.js';
+import { notifyAll } from '../notify-all.js';
 import type { Invocation } from '../program.js';
 import { readingOptions, stoppable } from '../reading.js';
 import { awsSettings } from '../remote.js';
@@ -69,10 +70,7 @@ async function lookAndGoOn(watch: Watch): Promise<readonly SeenDenial[]> {
 async function report(denial: SeenDenial, options: TypedOptions, notifiers: readonly Notifier[]): Promise<void> {
   const text = denialText(denial);
   process.stdout.write(options.flag('json') ? jsonText(denial, { indent: 0 }) : text);
-  for (const { send } of notifiers) {
-    const failed = await send({ text: text.trimEnd(), detail: denial });
-    if (failed !== null) process.stderr.write(`not notified: ${failed}\n`);
-  }
+  await notifyAll(notifiers, { text: text.trimEnd(), detail: denial });
 }
 
 function heading({ head, deafTo }: Watch): string {

@@ -30,7 +30,7 @@ function isMaking({ statement }: LintedStatement, action: string, { onPatterns }
 }
 
 /** Open where the resource's own name would stand: `*`, `role/*`, `secret:*`; an S3 object is named by its bucket. */
-function isBroad(resource: string): boolean {
+export function isBroad(resource: string): boolean {
   const [, , service, , , ...name] = resource.split(':');
   const open = service === 's3' ? /^\*/ : /^(?:[\w-]+[/:])?\*/;
   return resource === '*' || open.test(name.join(':'));

@@ -105,7 +105,7 @@ function uniqueNames(columns: readonly ResultColumn[]): readonly string[] {
   return names;
 }
 
-interface CsvCell {
+export interface CsvCell {
   readonly text: string;
   readonly isNull: boolean;
 }
@@ -120,7 +120,7 @@ const FORMULA = /^[=+\-@\t\r\n]/;
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?(?:E-?\d+)?$/;
 
 /** RFC 4180, lines ended by a line feed; an empty text is `""`, NULL is nothing. */
-function csvLine(cells: readonly CsvCell[], raw: boolean): string {
+export function csvLine(cells: readonly CsvCell[], raw: boolean): string {
   return `${cells.map((cell) => csvText(cell, raw)).join(',')}\n`;
 }
 
