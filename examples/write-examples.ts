@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { account } from './account/account.js';
-import { ACCOUNT } from './account/callers.js';
+import { ACCOUNT, OTHER_ACCOUNT } from './account/callers.js';
 import { currentPolicies } from './forms/current-policies.js';
 import { historyCsv, historyUserName, oldHistoryCsv } from './forms/csv.js';
+import { credentialReport } from './forms/credential-report.js';
+import { fleetDetails } from './forms/fleet-details.js';
 import { lookupEvents } from './forms/lookup-events.js';
 import { trail } from './forms/trail.js';
 
@@ -22,6 +24,9 @@ export function exampleFiles(): ReadonlyMap<string, string | Uint8Array> {
     ['event_history.json', JSON.stringify({ Records: history })],
     ['lookup-events.json', lookupEvents(alices)],
     ['current-policies.json', currentPolicies(aliceId)],
+    [`fleet/${ACCOUNT}.json`, fleetDetails(records, ACCOUNT)],
+    [`fleet/${OTHER_ACCOUNT}.json`, fleetDetails(records, OTHER_ACCOUNT)],
+    ['fleet/credential-report.csv', credentialReport()],
     ...trail(records).map(({ path, bytes }) => [`trail/${path}`, bytes] as const),
   ]);
 }

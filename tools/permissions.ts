@@ -53,7 +53,7 @@ const READ_ONE: readonly Need[] = [
 export const USES: readonly Use[] = [
   {
     title: 'Reading what is granted',
-    commands: '`--current live` and `--policy live` of `policy`, `check`, `compare`',
+    commands: '`--current live` and `--policy live` of `policy`, `check`, `compare`, `fleet`',
     needs: [{ sid: 'ReadAccount', actions: ['iam:GetAccountAuthorizationDetails'], resources: ['*'] }],
   },
   {
@@ -140,6 +140,17 @@ export const USES: readonly Use[] = [
         resources: roles,
       },
       { sid: 'ReadReport', actions: ['iam:GetServiceLastAccessedDetails'], resources: ['*'] },
+    ],
+  },
+  {
+    title: 'Reading when keys and passwords were last used',
+    commands: '`--credential-report live` of `fleet`',
+    needs: [
+      {
+        sid: 'MakeAndReadReport',
+        actions: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
+        resources: ['*'],
+      },
     ],
   },
   { title: 'Planning', commands: '`plan`', needs: READ_ONE },

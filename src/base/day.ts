@@ -16,3 +16,7 @@ export function addDays(day: string, count: number): string {
 export function daysBetween(first: string, last: string): number {
   return Math.round((Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / DAY_MS) + 1;
 }
+
+/** The later of two canonical times; null is not known. */
+export const laterTime = (a: string | null, b: string | null): string | null =>
+  a === null || (b !== null && b > a) ? b : a;

@@ -8,7 +8,7 @@ export const ERROR_CODES = {
   'bad-time': 'A time or duration cannot be read.',
   'bad-exclude': 'An exclusion cannot be read.',
   'bad-policy': 'A policy document cannot be read.',
-  'bad-selectors': 'Event selectors or last-accessed data cannot be read.',
+  'bad-selectors': 'Event selectors, last-accessed data or a credential report cannot be read.',
   'bad-keys': 'Public keys for log file validation cannot be read.',
   'no-digests': 'There is no digest file to verify the logs by.',
   'source-not-found': 'A source does not exist or a glob matches nothing.',

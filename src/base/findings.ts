@@ -165,10 +165,11 @@ export const FINDINGS = {
   // a fleet
   'administrator-unused': {
     severity: 'high',
-    means: 'Who is an administrator, or can become one, was never used or did nothing in the records.',
+    means: 'Who is an administrator, or can become one, was never used or not for --min-days.',
   },
   'root-key': { severity: 'high', means: 'The root user has an active access key, which no policy limits.' },
   'principal-unused': { severity: 'medium', means: 'IAM knows of no use of a user or role.' },
+  'principal-idle': { severity: 'medium', means: 'A user or role was used before, but not for --min-days.' },
   'principal-not-seen': {
     severity: 'low',
     means: 'A user or role has policies and did nothing in the records; IAM was not asked.',

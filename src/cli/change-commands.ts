@@ -25,6 +25,7 @@ export const CHANGE_COMMANDS = [
       'no-inferred',
       'keep',
       'selectors',
+      'notify',
       'json',
       ...RUN,
     ],

@@ -16,6 +16,8 @@ export interface IdentityPolicies {
   readonly policies: readonly SourcedPolicy[];
   /** The permissions boundary; `[]` when there is none, null when the source does not tell. */
   readonly boundary: readonly SourcedPolicy[] | null;
+  /** When the identity was made, ISO 8601 UTC: no grant of it is older. Null where the source does not tell. */
+  readonly createdAt: string | null;
 }
 
 /** A user or role that the details name. */
@@ -121,7 +123,7 @@ export function openDetails(json: object, file: string): AuthorizationDetails {
     policiesOf: (identity) => {
       const detail = held.get(identity);
       if (detail === undefined) throw unreadable(file, `the authorization details do not hold ${identity.arn}`);
-      return policiesOfDetail(detail, lookup);
+      return { ...policiesOfDetail(detail, lookup), createdAt: identity.createdAt };
     },
     every: () => everyPolicyIn(details),
   };
@@ -174,7 +176,7 @@ function finder(identities: readonly Identity[]): AuthorizationDetails['find'] {
   };
 }
 
-function policiesOfDetail(detail: UserDetail | RoleDetail, lookup: Lookup): IdentityPolicies {
+function policiesOfDetail(detail: UserDetail | RoleDetail, lookup: Lookup): Omit<IdentityPolicies, 'createdAt'> {
   const inline = 'UserPolicyList' in detail ? detail.UserPolicyList : detail.RolePolicyList;
   const groups = 'GroupList' in detail ? detail.GroupList : [];
   const { PermissionsBoundary: boundary } = detail;

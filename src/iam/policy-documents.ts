@@ -41,7 +41,7 @@ export function openPolicies(
   const json = parseJson(text, name);
   if (!isAuthorizationDetails(json)) {
     const policies = bareDocuments(json, { name, kind });
-    return { details: null, policiesOf: () => ({ policies, boundary: null }), every: () => policies };
+    return { details: null, policiesOf: () => ({ policies, boundary: null, createdAt: null }), every: () => policies };
   }
   const details = openDetails(json, name);
   return {

@@ -1,12 +1,13 @@
 import { mapDenied } from '../actions/map-denied.js';
 import { mapUsage } from '../actions/map-usage.js';
+import { laterTime } from '../base/day.js';
 import { sortFindings, type Finding } from '../base/findings.js';
 import type { Ledger } from '../base/ledger.js';
 import type { Principal } from '../base/usage-row.js';
 import { grantedStatements } from '../iam/contains.js';
 import { createEvaluator } from '../iam/evaluate.js';
 import { withKnownKeys } from '../iam/known-keys.js';
-import type { SourcedPolicy } from '../iam/sourced-policy.js';
+import type { ReadPolicies } from '../iam/policy-documents.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import { compareStatements, type ComparedStatement, type TodayStatement } from '../proof/compare.js';
 import { readSelectors } from '../proof/event-selectors.js';
@@ -18,7 +19,7 @@ import { choosePrincipal } from '../usage/choose-principal.js';
 import { narrowUsage } from '../usage/narrow-usage.js';
 import { keysOf, type AccountLimits } from './account-limits.js';
 import { shippedCatalog } from './catalog-files.js';
-import { policySet, readPolicyFiles, readText, type PolicyFiles, type TextSource } from './policy-files.js';
+import { policiesIn, policySet, readPolicyFiles, readText, type PolicyFiles, type TextSource } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
 import { orSayWhoWasMeant } from './who-was-meant.js';
 import { observabilityOf, ownVariables } from './within-today.js';
@@ -79,7 +80,7 @@ async function compareNamed(request: CompareRequest): Promise<CompareResult> {
   const mapped = await mapUsage(rows, catalog, { facts: usage.facts });
   const observability = await observabilityOf(all.rows, catalog, { account: principal.account, selected });
   const statements = await compareStatements({
-    statements: statementsOf(set.identity as readonly SourcedPolicy[], principal), // policySet read them from files
+    statements: policiesIn(texts, 'current', principal).flatMap((read) => statementsOf(read, principal)),
     grants: mapped.grants,
     observability,
     lastAccessed,
@@ -100,14 +101,14 @@ async function compareNamed(request: CompareRequest): Promise<CompareResult> {
   };
 }
 
-function statementsOf(policies: readonly SourcedPolicy[], principal: Principal): readonly TodayStatement[] {
+function statementsOf({ policies, createdAt }: ReadPolicies, principal: Principal): readonly TodayStatement[] {
   const own = ownVariables(principal);
   return policies.flatMap((policy) =>
     grantedStatements([policy], own).map((granted, statement) => ({
       granted,
       statement,
       origin: policy.origin,
-      createdAt: policy.createdAt,
+      createdAt: laterTime(policy.createdAt, createdAt),
     })),
   );
 }

@@ -32,6 +32,22 @@ export function planText(plan: Plan): string {
   ].join('\n');
 }
 
+/** What `--notify` sends: what is planned for whom, and what must be accepted; as data without the documents. */
+export function planNotice({ id, account, before, stage, mode, diff, findings, notBefore }: Plan): {
+  readonly text: string;
+  readonly detail: unknown;
+} {
+  const high = [...new Set(findings.filter(({ severity }) => severity === 'high').map(({ code }) => code))];
+  const text = [
+    `${printable(before.arn)}: a plan to cut it ${STAGE_TEXTS[stage]}${mode === 'boundary' ? ' by a permissions boundary' : ''}`,
+    `takes away ${counted(diff.lost.length, 'permission')}; nothing was changed`,
+    ...(high.length === 0 ? [] : [`to be accepted before it is applied: ${high.join(', ')}`]),
+  ].join('\n');
+  const said = findings.map(({ code, severity, message, count }) => ({ code, severity, message, count }));
+  const lost = diff.lost.slice(0, MOST_LOST);
+  return { text, detail: { id, account, principal: before.arn, stage, mode, notBefore, lost, findings: said } };
+}
+
 /** `detach arn:aws:iam::aws:policy/AdministratorAccess`. */
 function stepText(step: Step): string {
   switch (step.do) {

@@ -3,6 +3,7 @@ import { TrimtrailError } from '../../base/errors.js';
 import type { Plan } from '../../apply/plan-file.js';
 import type { Stage } from '../../apply/stages.js';
 import { DEFAULT_GRANTING, type GrantingOptions } from '../../main/generate-policy.js';
+import { readNotifier } from '../../main/notify.js';
 import { callerOf, liveAccount, stateInAccount } from '../../main/plan/live-account.js';
 import { makePlan, type PlanRequest } from '../../main/plan/make-plan.js';
 import { stateInFiles } from '../../main/plan/known-state.js';
@@ -10,7 +11,8 @@ import { readText } from '../../main/policy-files.js';
 import { orLive } from '../live-options.js';
 import { findingsSummary } from '../../render/findings-summary.js';
 import { jsonText } from '../../render/json-text.js';
-import { planText } from '../../render/plan-text.js';
+import { planNotice, planText } from '../../render/plan-text.js';
+import { notifyAll } from '../notify-all.js';
 import type { Invocation } from '../program.js';
 import { awsSettings } from '../remote.js';
 import { readingOptions, whileReading } from '../reading.js';
@@ -26,6 +28,7 @@ export async function runPlan({ args, options: typed }: Invocation): Promise<num
   const now = new Date();
   const reading = readingOptions(options, now);
   if (reading.filter.principals.length > 1) throw new TrimtrailError('bad-usage', 'plan takes one principal');
+  const notifiers = options.list('notify').map((text) => readNotifier(text, process.env));
   const { caller, knownState } = await stateSource(options);
   const selectors = await Promise.all((await orLive('selectors', options.list('selectors'), options)).map(readText));
   const plan = await whileReading(options, reading, (watched) =>
@@ -47,6 +50,7 @@ export async function runPlan({ args, options: typed }: Invocation): Promise<num
     }),
   );
   await show(plan, options);
+  await notifyAll(notifiers, planNotice(plan));
   return failsOn(options, plan.findings) ? 1 : 0;
 }
 

@@ -63,8 +63,7 @@ async function powerOf(
   if (held === null) return { ...UNKNOWN, notCompared: 'no file of --current holds it' };
   const found = policiesOf(held);
   if ('why' in found) return { ...UNKNOWN, notCompared: found.why };
-  const { createdAt } = held.identity;
-  const granted = grantedActions(table, { ...found, own: ownVariables({ ...principal, ...named(held) }), createdAt });
+  const granted = grantedActions(table, { ...found, own: ownVariables({ ...principal, ...named(held) }) });
   const { grants } = await map(rows);
   const used = new Set(grants.map(({ action }) => action));
   const escalations = escalationsOf(table, granted, used);

@@ -77,7 +77,7 @@ function bitsOf({ actions, notActions }: ParsedStatement, size: number, read: Pa
   return rest;
 }
 
-/** Patterns repeat from policy to policy: what each names is looked up once. */
+/** Patterns repeat from policy to policy: what each names is looked up once. But for `*` they name one service, as the grammar asks. */
 function patternReader(
   actions: readonly TableAction[],
   prefixes: readonly string[],
@@ -91,14 +91,13 @@ function patternReader(
   const known = new Map<string, readonly number[]>();
   const search = (pattern: string): readonly number[] => {
     if (!/[*?]/.test(pattern)) return [positions.get(pattern) ?? []].flat();
-    const prefix = pattern.includes(':') ? pattern.slice(0, pattern.indexOf(':')) : '*';
-    const [first, end] = /[*?]/.test(prefix) ? [0, actions.length] : (ranges.get(prefix) ?? [0, 0]);
+    const [first, end] = ranges.get(pattern.slice(0, pattern.indexOf(':'))) ?? [0, 0];
     const found: number[] = [];
     for (let at = first; at < end; at += 1) if (coversAction(pattern, actions[at]?.name ?? '')) found.push(at);
     return found;
   };
   return (pattern) => {
-    if (pattern === '*' || pattern === '*:*') return 'all';
+    if (pattern === '*') return 'all';
     const found = known.get(pattern) ?? search(pattern);
     known.set(pattern, found);
     return found;

@@ -1,3 +1,4 @@
+import { laterTime } from '../../base/day.js';
 import { coversResource, grantedStatements, type GrantedStatement, type OwnVariables } from '../../iam/contains.js';
 import type { ParsedStatement } from '../../iam/parse-policy.js';
 import type { SourcedPolicy } from '../../iam/sourced-policy.js';
@@ -43,7 +44,7 @@ export function grantedActions(
     grantedStatements([policy], own).map((granted) => ({
       granted,
       everywhere: coversResource(granted, '*'),
-      since: later(policy.createdAt, createdAt),
+      since: laterTime(policy.createdAt, createdAt),
     })),
   );
   const allowed = union(table, statements);
@@ -59,8 +60,6 @@ export function grantedActions(
   }
   return { statements, allowed, everywhere };
 }
-
-const later = (a: string | null, b: string | null): string | null => (a === null ? b : b === null || a > b ? a : b);
 
 function union(table: ActionTable, statements: readonly GrantedSince[]): ActionBits {
   const bits = noBits(table.actions.length);

@@ -42,7 +42,9 @@ export function firstStep(one: FleetPrincipal): string {
   if (use.kind === 'never-used') return 'ask its owner, then remove it';
   if (use.kind !== 'seen') return 'ask whether it is needed';
   if (excess.excess === 0) return excess.usedOnMore > 0 ? 'name its resources' : 'nothing to cut';
-  const to = excess.servicesUsed === 0 ? 'cut' : `cut to ${counted(excess.servicesUsed, 'service')}`;
+  if (excess.used === 0) return 'ask what it needs: nothing granted was used';
+  const isNarrower = excess.servicesUsed < excess.services;
+  const to = `cut to ${isNarrower ? counted(excess.servicesUsed, 'service') : counted(excess.used, 'action')}`;
   return permissionSet === null ? to : `${to}, in the permission set ${permissionSet}`;
 }
 

@@ -19,6 +19,7 @@ import { carriedPolicy, proof } from './proof.js';
 import { policyDiff, review } from './review.js';
 import { backtest, comparedStatement, denial, span } from './comparison.js';
 import { applied, plan, rolledBack, watchLine } from './plan.js';
+import { fleet } from './fleet.js';
 import { replay, replayLine } from './replay.js';
 
 const findings = v.array(finding);
@@ -267,6 +268,7 @@ export const OUTPUT_SCHEMAS = {
   'policy-document': { title: 'An IAM policy document as trimtrail policy writes it', schema: policyDocument },
   report: { title: 'trimtrail policy --report', schema: report },
   review: { title: 'trimtrail report --json', schema: review },
+  fleet: { title: 'trimtrail fleet --json', schema: fleet },
   ingest: { title: 'trimtrail ingest --json', schema: ingestOutput },
   'store-status': { title: 'trimtrail store status --json', schema: storeStatus },
   'store-verify': { title: 'trimtrail store verify --json', schema: storeVerify },

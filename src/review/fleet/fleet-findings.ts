@@ -13,27 +13,39 @@ type Ranked = Pick<Fleet, 'principals' | 'credentials' | 'minDays' | 'asOf'>;
 /** What someone should look at first, one finding for each kind. What is younger than `minDays` had no time to be used. */
 export function fleetFindings({ principals, credentials, minDays, asOf }: Ranked): readonly Finding[] {
   const grown = principals.filter(({ createdAt }) => ageOf(createdAt, asOf) >= minDays);
-  const idle = (one: FleetPrincipal): boolean => one.use.kind === 'never-used' || isUnseen(one, minDays);
-  const power = grown.filter((one) => (one.reach === 'administrator' || one.reach === 'escalation') && idle(one));
-  const rest = grown.filter((one) => !power.includes(one));
-  const unused = rest.filter(({ use }) => use.kind === 'never-used');
-  const unseen = rest.filter((one) => isUnseen(one, minDays));
+  const still = grown.flatMap((one) => {
+    const why = whyStill(one, minDays, asOf);
+    return why === null ? [] : [{ one, why }];
+  });
+  const isPowerful = ({ reach }: FleetPrincipal): boolean => reach === 'administrator' || reach === 'escalation';
+  const power = still.filter(({ one }) => isPowerful(one)).map(({ one }) => one);
+  const rest = (kind: Still): readonly FleetPrincipal[] =>
+    still.filter(({ one, why }) => why === kind && !isPowerful(one)).map(({ one }) => one);
   const missing = principals.filter(({ notCompared }) => notCompared !== null);
   return [
-    ...about(
-      'administrator-unused',
-      power.map(nameOf),
-      `${people(power)} that can do or become everything did nothing`,
-    ),
-    ...about('principal-unused', unused.map(nameOf), `${people(unused)} never used, as far as IAM knows`),
-    ...about(
-      'principal-not-seen',
-      unseen.map(nameOf),
-      `${people(unseen)} not seen in ${minDays} days or more of records`,
-    ),
-    ...about('not-compared', missing.map(nameOf), `${people(missing)} without policies to compare with`),
+    ...named('administrator-unused', power, 'that can do or become everything, never used or not lately'),
+    ...named('principal-unused', rest('unused'), 'never used, as far as IAM knows'),
+    ...named('principal-idle', rest('idle'), `not used for ${minDays} days`),
+    ...named('principal-not-seen', rest('not-seen'), `not seen in ${minDays} days or more of records`),
+    ...named('not-compared', missing, 'without policies to compare with'),
     ...credentialFindings(credentials, minDays),
   ];
+}
+
+type Still = 'unused' | 'idle' | 'not-seen';
+
+/** Why a principal counts as not at work; null: it is, or nobody knows. */
+function whyStill({ use }: FleetPrincipal, minDays: number, asOf: string | null): Still | null {
+  switch (use.kind) {
+    case 'never-used':
+      return 'unused';
+    case 'used-elsewhere':
+      return ageOf(use.lastUsed, asOf) >= minDays ? 'idle' : null;
+    case 'not-seen':
+      return use.days >= minDays ? 'not-seen' : null;
+    default:
+      return null;
+  }
 }
 
 function credentialFindings(credentials: readonly FleetCredential[], minDays: number): readonly Finding[] {
@@ -58,10 +70,10 @@ function credentialFindings(credentials: readonly FleetCredential[], minDays: nu
   ];
 }
 
-const isUnseen = ({ use }: FleetPrincipal, minDays: number): boolean => use.kind === 'not-seen' && use.days >= minDays;
-
-const people = (list: readonly unknown[]): string =>
-  counted(list.length, 'user or role').replace('user or roles', 'users and roles');
+function named(code: FindingCode, list: readonly FleetPrincipal[], what: string): readonly Finding[] {
+  const who = list.length === 1 ? '1 user or role' : `${list.length} users and roles`;
+  return about(code, list.map(nameOf), `${who} ${what}`);
+}
 
 const credentialName = ({ arn, credential }: FleetCredential): string => `${arn} (${credential})`;
 
