@@ -9,6 +9,7 @@ import {
   type FleetCredential,
   type FleetPrincipal,
   type FleetTotals,
+  type UseKind,
 } from './types.js';
 
 /** Everything but what follows from it. */
@@ -33,9 +34,14 @@ export function buildFleet(parts: FleetParts): Fleet {
 
 type Unranked = Omit<FleetPrincipal, 'rank'>;
 
+/** Who is least at work comes first among equals. */
+const STILLEST: readonly UseKind[] = ['never-used', 'not-seen', 'used-elsewhere', 'not-covered', 'seen'];
+
+const isStill = ({ use }: Unranked): boolean => use.kind !== 'seen';
+
 /**
  * Administrators first, then who has a way to become one that it did not use; then by the guarded actions among the excess, by the excess,
- * by what is used on more than it needs; then who is not in use; then by name. Last, whose policies were not given.
+ * by what is used on more than it needs; then who is least at work; then by name. Last, whose policies were not given.
  */
 function byExcess(a: Unranked, b: Unranked): number {
   return (
@@ -44,7 +50,8 @@ function byExcess(a: Unranked, b: Unranked): number {
     (b.excess?.guarded ?? 0) - (a.excess?.guarded ?? 0) ||
     (b.excess?.excess ?? 0) - (a.excess?.excess ?? 0) ||
     (b.excess?.usedOnMore ?? 0) - (a.excess?.usedOnMore ?? 0) ||
-    Number(a.use.kind === 'seen') - Number(b.use.kind === 'seen') ||
+    STILLEST.indexOf(a.use.kind) - STILLEST.indexOf(b.use.kind) ||
+    (isStill(a) ? compareText(a.use.lastUsed ?? '', b.use.lastUsed ?? '') : 0) ||
     b.events - a.events ||
     compareText(nameOf(a), nameOf(b)) ||
     compareText(a.principal.account ?? '', b.principal.account ?? '')

@@ -19,6 +19,10 @@ describe('the order of a fleet', () => {
     ['guarded, its way used', { reach: 'escalation', escalations: way(true), ...excess({ guarded: 8 }) }],
     ['wide', excess({ guarded: 0, excess: 80 })],
     ['on more than needed', excess({ guarded: 0, excess: 7, usedOnMore: 3 })],
+    ['never used', { ...excess({ guarded: 0, excess: 7 }), use: never }],
+    ['not seen', { ...excess({ guarded: 0, excess: 7 }), use: unseen(90) }],
+    ['used long ago', { ...excess({ guarded: 0, excess: 7 }), use: before('2025-01-01T00:00:00Z') }],
+    ['used not so long ago', { ...excess({ guarded: 0, excess: 7 }), use: before('2025-07-01T00:00:00Z') }],
     ['busy', { ...excess({ guarded: 0, excess: 7 }), events: 50 }],
     ['by name a', excess({ guarded: 0, excess: 7 })],
     ['by name b', excess({ guarded: 0, excess: 7 })],
@@ -37,8 +41,8 @@ describe('the order of a fleet', () => {
   it('is numbered from 1; totals count', () => {
     const { principals, totals } = fleetWith(members);
     expect(principals.map(({ rank }) => rank)).toEqual(EXPECTED.map((_, at) => at + 1));
-    expect(totals).toMatchObject({ accounts: 1, principals: 12, compared: 11, administrators: 3, escalating: 2 });
-    expect(totals.byUse).toEqual({ seen: 11, 'used-elsewhere': 0, 'never-used': 1, 'not-seen': 0, 'not-covered': 0 });
+    expect(totals).toMatchObject({ accounts: 1, principals: 16, compared: 15, administrators: 3, escalating: 2 });
+    expect(totals.byUse).toEqual({ seen: 11, 'used-elsewhere': 2, 'never-used': 2, 'not-seen': 1, 'not-covered': 0 });
   });
 });
 
