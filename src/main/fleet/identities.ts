@@ -1,8 +1,9 @@
 import { TrimtrailError } from '../../base/errors.js';
 import type { Principal, UsageRow } from '../../base/usage-row.js';
 import type { AuthorizationDetails, Identity } from '../../iam/authorization-details.js';
+import { opened } from '../../iam/policy-documents.js';
 import { principalKey } from '../../usage/join-principals.js';
-import { opened, type FileText } from '../policy-files.js';
+import type { FileText } from '../policy-files.js';
 
 /** A user or role with the details that hold it. */
 export interface HeldIdentity {

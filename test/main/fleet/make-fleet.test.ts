@@ -94,6 +94,8 @@ describe('the fleet of the examples', async () => {
       files: { ...NO_FILES, current: CURRENT.slice(0, 1) },
       selectors: [],
       lastAccessed: null,
+      limits: null,
+      findings: [],
       minDays: 60,
     });
     const lines = compared.statements.flatMap((statement) => statement.lines);
