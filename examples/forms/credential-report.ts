@@ -29,9 +29,9 @@ type Column = (typeof COLUMNS)[number];
 const at = (day: string): string => `${day}T09:00:00+00:00`;
 
 /** What a user without any credential has in every column. */
-const NOTHING: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(COLUMNS.map((column) => [column, /_active$|_enabled$/.test(column) ? 'false' : 'N/A'])),
-};
+const NOTHING: Readonly<Record<string, string>> = Object.fromEntries(
+  COLUMNS.map((column) => [column, /_active$|_enabled$/.test(column) ? 'false' : 'N/A']),
+);
 
 const LINES: readonly Partial<Record<Column, string>>[] = [
   {

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from '../../src/base/record.js';
-import { ACCOUNT, OTHER_ACCOUNT } from '../account/callers.js';
+import { ACCOUNT } from '../account/callers.js';
 import { seeded, uniqueId } from '../account/random.js';
 
 /** What `aws iam get-account-authorization-details` prints of both accounts: those who are in the records, and those who are not. */
@@ -119,8 +119,7 @@ export function fleetDetails(records: readonly CloudTrailRecord[], account: stri
 
 /** The role that Identity Center made for a permission set. */
 function ssoRole(records: readonly CloudTrailRecord[], account: string): Entity | null {
-  const arns = records.map(issuerArn).filter((arn) => arn.includes(`::${account}:role/aws-reserved/`));
-  const [arn] = arns;
+  const arn = records.map(issuerArn).find((one) => one.includes(`::${account}:role/aws-reserved/`));
   return arn === undefined
     ? null
     : { resource: arn.slice(arn.indexOf('role/')), made: '2025-07-01', managed: ['PowerUserAccess'] };

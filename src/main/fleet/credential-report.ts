@@ -1,6 +1,6 @@
 import { TrimtrailError } from '../../base/errors.js';
 import { CsvRows } from '../../records/csv-rows.js';
-import type { CredentialName } from '../../review/fleet/types.js';
+import type { CredentialName } from '../../base/fleet.js';
 import type { FileText } from '../policy-files.js';
 
 /** One active credential as IAM's report gives it. */

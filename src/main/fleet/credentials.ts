@@ -44,13 +44,16 @@ function stateOf({ lastUsed }: ReportedCredential, asOf: string | null, minDays:
 const daysSince = (time: string | null, asOf: string | null): number | null =>
   time === null || asOf === null ? null : Math.max(0, daysBetween(dayOf(time), asOf) - 1);
 
+/** Whatever holds times. */
+export interface Dated {
+  readonly rows: readonly UsageRow[];
+  readonly identities: readonly HeldIdentity[];
+  readonly reported: readonly ReportedUser[];
+  readonly accessed: readonly LastAccessed[];
+}
+
 /** The latest day that anything names: ages are counted to it, not to the clock, so that the same inputs give the same answer. */
-export function latestDay(
-  rows: readonly UsageRow[],
-  identities: readonly HeldIdentity[],
-  reported: readonly ReportedUser[],
-  accessed: readonly LastAccessed[],
-): string | null {
+export function latestDay({ rows, identities, reported, accessed }: Dated): string | null {
   let latest: string | null = null;
   const see = (time: string | null | undefined): void => {
     if (time !== null && time !== undefined && (latest === null || time > latest)) latest = time;

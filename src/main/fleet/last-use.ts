@@ -3,7 +3,8 @@ import { dayOf, daysBetween } from '../../base/day.js';
 import type { Identity } from '../../iam/authorization-details.js';
 import type { LastAccessed } from '../../proof/last-accessed.js';
 import type { DaySpan } from '../../proof/observability.js';
-import type { FleetUse, UseSource } from '../../review/fleet/types.js';
+import type { UseSource } from '../../base/fleet.js';
+import type { FleetUse } from '../../review/fleet/types.js';
 import type { ReportedUser } from './credential-report.js';
 
 /** Everything that may date a principal's use. */

@@ -51,7 +51,7 @@ export async function makeFleet(request: FleetRequest): Promise<Fleet> {
   ]);
   const { members, leftOut } = sortOut(fleetMembers(usage.rows, given.identities, filter.accounts));
   const accessed = await readAccessed(request, members);
-  const asOf = latestDay(usage.rows, given.identities, given.reported, [...accessed.values()]);
+  const asOf = latestDay({ rows: usage.rows, ...given, accessed: [...accessed.values()] });
   const measuring: Measuring = {
     table: await openActionTable(catalog),
     observabilityOf: perAccount(usage, catalog, given.selected),

@@ -1,12 +1,9 @@
+import type { Reach } from '../../base/fleet.js';
 import { isBroad } from '../../policy/lint/remaining-risks.js';
 import { RISKS, type Risk } from '../../policy/lint/risk-table.js';
 import { hasBit } from './action-bits.js';
 import type { ActionTable } from './action-table.js';
 import type { GrantedActions } from './granted-actions.js';
-
-/** How far a principal could get by what it is granted. */
-export const REACHES = ['administrator', 'escalation', 'none'] as const;
-export type Reach = (typeof REACHES)[number];
 
 /** A way to more permissions that the policies leave open. */
 export interface Escalation {

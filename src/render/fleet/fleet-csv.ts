@@ -71,11 +71,9 @@ export function principalsCsv({ principals, credentials }: Fleet, top: number | 
 /** One line for each active key and password, root's first. */
 export const credentialsCsv = ({ credentials }: Fleet): string => csvOf(CREDENTIALS, credentials);
 
+const cell = (value: Value): CsvCell => ({ text: String(value ?? ''), isNull: value === null });
+
 function csvOf<T>(columns: Columns<T>, rows: readonly T[]): string {
-  const cell = (value: Value): CsvCell => ({
-    text: String(value ?? ''),
-    isNull: value === null,
-  });
   const head = columns.map(([name]) => cell(name));
   return [head, ...rows.map((row) => columns.map(([, valueOf]) => cell(valueOf(row))))]
     .map((cells) => csvLine(cells, false))

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { REACHES } from '../../proof/fleet/escalations.js';
-import { CREDENTIAL_STATES, CREDENTIALS, USE_KINDS, USE_SOURCES } from '../../review/fleet/types.js';
+import { CREDENTIAL_STATES, CREDENTIALS, REACHES, USE_KINDS, USE_SOURCES } from '../../base/fleet.js';
 import { count, finding, ledger, principal, time } from './parts.js';
 
 const nullableText = v.nullable(v.string());

@@ -1,16 +1,8 @@
 import { compareText, sortFindings } from '../../base/findings.js';
-import { REACHES } from '../../proof/fleet/escalations.js';
+import { CREDENTIAL_STATES, REACHES, USE_KINDS, type UseKind } from '../../base/fleet.js';
 import { nameOf } from '../build-review.js';
 import { fleetFindings } from './fleet-findings.js';
-import {
-  CREDENTIAL_STATES,
-  USE_KINDS,
-  type Fleet,
-  type FleetCredential,
-  type FleetPrincipal,
-  type FleetTotals,
-  type UseKind,
-} from './types.js';
+import type { Fleet, FleetCredential, FleetPrincipal, FleetTotals } from './types.js';
 
 /** Everything but what follows from it. */
 export interface FleetParts extends Omit<Fleet, 'version' | 'principals' | 'totals'> {

@@ -17,7 +17,6 @@ export function fleetFindings({ principals, credentials, minDays, asOf }: Ranked
     const why = whyStill(one, minDays, asOf);
     return why === null ? [] : [{ one, why }];
   });
-  const isPowerful = ({ reach }: FleetPrincipal): boolean => reach === 'administrator' || reach === 'escalation';
   const power = still.filter(({ one }) => isPowerful(one)).map(({ one }) => one);
   const rest = (kind: Still): readonly FleetPrincipal[] =>
     still.filter(({ one, why }) => why === kind && !isPowerful(one)).map(({ one }) => one);
@@ -31,6 +30,8 @@ export function fleetFindings({ principals, credentials, minDays, asOf }: Ranked
     ...credentialFindings(credentials, minDays),
   ];
 }
+
+const isPowerful = ({ reach }: FleetPrincipal): boolean => reach === 'administrator' || reach === 'escalation';
 
 type Still = 'unused' | 'idle' | 'not-seen';
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../../base/findings.js';
+import type { CredentialName, CredentialState, Reach, UseKind, UseSource } from '../../base/fleet.js';
 import type { Ledger } from '../../base/ledger.js';
 import type { Principal } from '../../base/usage-row.js';
-import type { Escalation, Reach } from '../../proof/fleet/escalations.js';
+import type { Escalation } from '../../proof/fleet/escalations.js';
 import type { FleetExcess } from '../../proof/fleet/fleet-excess.js';
 import type { LeftOutPrincipal, ReviewWindow } from '../types.js';
 
@@ -41,19 +42,6 @@ export interface FleetTotals {
   readonly credentials: Readonly<Record<CredentialState, number>>;
 }
 
-/** What is known of when a principal was last at work. */
-export const USE_KINDS = ['seen', 'used-elsewhere', 'never-used', 'not-seen', 'not-covered'] as const;
-/**
- * `seen`: in the records. `used-elsewhere`: not in them, IAM dates a use. `never-used`: IAM says that there was none, since it was made or in
- * the 400 days that IAM keeps. `not-seen`: nothing in `days` days of records, and IAM was not asked. `not-covered`: the records hold
- * nothing of its account.
- */
-export type UseKind = (typeof USE_KINDS)[number];
-
-/** Who says when something was last used. */
-export const USE_SOURCES = ['records', 'credential report', 'role last used', 'last-accessed data'] as const;
-export type UseSource = (typeof USE_SOURCES)[number];
-
 export interface FleetUse {
   readonly kind: UseKind;
   /** ISO 8601 UTC, the latest that anyone names; null: none. */
@@ -83,13 +71,6 @@ export interface FleetPrincipal {
   /** Why there is no excess; null otherwise. */
   readonly notCompared: string | null;
 }
-
-export const CREDENTIALS = ['password', 'access key 1', 'access key 2'] as const;
-export type CredentialName = (typeof CREDENTIALS)[number];
-
-/** `idle`: used, but not in the last `minDays`. */
-export const CREDENTIAL_STATES = ['never-used', 'idle', 'in-use'] as const;
-export type CredentialState = (typeof CREDENTIAL_STATES)[number];
 
 /** An active credential of a user or of root. */
 export interface FleetCredential {

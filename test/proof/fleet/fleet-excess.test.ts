@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../../src/actions/types.js';
 import type { UsageRow } from '../../../src/base/usage-row.js';
 import { sourced, type SourcedPolicy } from '../../../src/iam/sourced-policy.js';
-import { escalationsOf, reachOf, type Reach } from '../../../src/proof/fleet/escalations.js';
+import type { Reach } from '../../../src/base/fleet.js';
+import { escalationsOf, reachOf } from '../../../src/proof/fleet/escalations.js';
 import { fleetExcess, type FleetExcess } from '../../../src/proof/fleet/fleet-excess.js';
 import { grantedActions, type GrantedActions } from '../../../src/proof/fleet/granted-actions.js';
 import { readLastAccessed, type LastAccessed } from '../../../src/proof/last-accessed.js';
@@ -39,7 +40,7 @@ const seen = (readOnly: boolean, first = '2026-01-01', last = '2026-06-30'): Usa
   row({ eventCategory: 'Management', readOnly, firstSeen: at(first), lastSeen: at(last) });
 const BOTH = [seen(true), seen(false)];
 
-const grantedBy = ({ policies, boundary = [], createdAt = undefined }: Asked): GrantedActions =>
+const grantedBy = ({ policies, boundary = [], createdAt }: Asked): GrantedActions =>
   grantedActions(table, { policies, boundary, own: new Map(), createdAt: createdAt ?? null });
 
 const excessOf = (asked: Asked): FleetExcess =>
@@ -193,7 +194,7 @@ describe('reach', () => {
     ['none', 'everything, denied', [{ Action: '*' }, { Effect: 'Deny', Action: ['iam:*', 'lambda:*', 'ssm:*'] }]],
     ['none', 'everything, within a boundary', [{ Action: '*' }], [policy([{ Action: 's3:*' }])]],
     ['none', 'reads', [{ Action: ['iam:Get*', 's3:Get*'] }]],
-  ])('%s: %s', (expected, _what, statements, boundary) => {
+  ])('%s: %s', (expected, ...[, statements, boundary]) => {
     expect(reach(statements, boundary)).toBe(expected);
   });
 
