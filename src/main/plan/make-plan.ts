@@ -10,7 +10,6 @@ import { stateHash } from '../../apply/state.js';
 import type { OwnPolicy, PrincipalRef, PrincipalState } from '../../apply/types.js';
 import { addDays } from '../../base/day.js';
 import { TrimtrailError } from '../../base/errors.js';
-import type { Finding } from '../../base/findings.js';
 import type { Principal } from '../../base/usage-row.js';
 import { grantedStatements, widerThan } from '../../iam/contains.js';
 import { parseArn } from '../../base/arn.js';
@@ -31,6 +30,7 @@ import { findingsOfPlan } from './plan-findings.js';
 import { proveDocuments } from './prove-documents.js';
 import { stagedDocuments } from './plan-stage.js';
 import { usedPermissions } from './used-permissions.js';
+import { orSayWhatFits } from './what-fits.js';
 
 export interface PlanRequest {
   readonly sources: readonly string[];
@@ -80,17 +80,19 @@ async function planFor(request: PlanRequest): Promise<Plan> {
   const evidence = codeEvidence(usage.rows, known.state);
   if (evidence.by === 'code') throw ownedByCode(known, evidence.what);
   const within = policiesWithin(request, known);
-  const result = await policyOf(usage, catalog, {
-    whose: { spec, filter: reading.filter },
-    granting: { ...request.granting, fit: fitOf(request, known) },
-    today: {
-      policiesOf: () => within,
-      keep: request.keep,
-      newerThan: null,
-      selected: request.selectors.length === 0 ? null : readSelectors(request.selectors),
-      allRows: usage.rows,
-    },
-  });
+  const result = await orSayWhatFits(request, () =>
+    policyOf(usage, catalog, {
+      whose: { spec, filter: reading.filter },
+      granting: { ...request.granting, fit: fitOf(request, known) },
+      today: {
+        policiesOf: () => within,
+        keep: request.keep,
+        newerThan: null,
+        selected: request.selectors.length === 0 ? null : readSelectors(request.selectors),
+        allRows: usage.rows,
+      },
+    }),
+  );
   const revised = request.revise?.(result, within) ?? result;
   return assemble(request, { known, result: revised, within, evidence: evidence.by, catalog });
 }
@@ -142,14 +144,9 @@ async function assemble(request: PlanRequest, made: Made): Promise<Plan> {
       code: made.evidence,
       state,
       asBoundary,
-      kept: await keptOf(request, made),
+      kept: request.selectors.length > 0 ? [] : await keptUnselected(result, made.catalog, request.keep),
     }),
   });
-}
-
-/** With selectors, what stays is known to be unobservable. */
-async function keptOf({ selectors, keep }: PlanRequest, { result, catalog }: Made): Promise<readonly Finding[]> {
-  return selectors.length > 0 ? [] : keptUnselected(result, catalog, keep);
 }
 
 interface StagedCut {

@@ -70,7 +70,6 @@ function orGivenBack(path: string, error: TrimtrailError): TrimtrailError {
   if (open.length === 0) return error;
   const { arn } = journalAt(open[0] ?? path).head.before;
   return new TrimtrailError('account-moved', `${arn} holds what was given back since the plan was applied`, {
-    cause: error,
     hint: `take that away first: ${open.map((one) => `trimtrail rollback ${one}`).join(', then ')}; or keep it with --accept account-moved`,
   });
 }

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { readPlan, type Plan } from '../../../src/apply/plan-file.js';
@@ -213,4 +215,42 @@ describe('RULE 20: what a plan keeps because nobody said what the trails record'
     const selectors = [{ name: 'trail', text: JSON.stringify({ EventSelectors: [{ ReadWriteType: 'All' }] }) }];
     expect(kept(await makePlan(request(details(), { ...reads, selectors })))).toEqual([]);
   });
+});
+
+test('RULE 27: what does not fit is refused with what helps a plan', async () => {
+  // who reads in four services keeps all their writing actions while nobody says that trails record them
+  const reads = {
+    'ec2.amazonaws.com': 'DescribeInstances',
+    'iam.amazonaws.com': 'ListUsers',
+    's3.amazonaws.com': 'ListBuckets',
+    'rds.amazonaws.com': 'DescribeDBInstances',
+  };
+  const Records = Object.entries(reads).map(([eventSource, eventName], at) => ({
+    eventVersion: '1.11',
+    eventID: `0000000${at}-0000-4000-8000-000000000000`,
+    eventTime: '2026-03-01T09:00:00Z',
+    eventSource,
+    eventName,
+    awsRegion: 'us-east-1',
+    eventType: 'AwsApiCall',
+    eventCategory: 'Management',
+    readOnly: true,
+    requestParameters: null,
+    recipientAccountId: '111122223333',
+    userIdentity: {
+      type: 'IAMUser',
+      arn: 'arn:aws:iam::111122223333:user/alice',
+      accountId: '111122223333',
+      userName: 'alice',
+      principalId: 'AIDAEYRUMWS6HCEXAMPLE',
+    },
+  }));
+  const folder = mkdtempSync(join(tmpdir(), 'plan-'));
+  const source = join(folder, 'records.json');
+  writeFileSync(source, JSON.stringify({ Records }));
+  await expect(makePlan(request(details(), { sources: [source], asBoundary: true }))).rejects.toMatchObject({
+    code: 'policy-too-large',
+    hint: expect.stringMatching(/^--selectors live.*; or leave --as-boundary out/) as string,
+  });
+  rmSync(folder, { recursive: true });
 });
