@@ -4,7 +4,7 @@ import { namedByOne } from './pattern-index.js';
 import type { ContextValue, RequestContext } from './request-context.js';
 import { isNamedBy, mayBe, type RequestResource } from './request-resource.js';
 import { fillTemplate } from './template.js';
-import { every, not, some, type Truth } from './truth.js';
+import { not, some, type Truth } from './truth.js';
 
 /** What a request is tested against. Every layer that is there must allow it. */
 export interface PolicySet {
@@ -100,21 +100,24 @@ interface Applying {
 }
 
 function decide(layers: readonly CompiledLayer[], request: AccessRequest): Decision {
-  const found = layers.map((layer) => ({ layer, applying: applyingOf(layer, request) }));
-  const all = found.flatMap(({ applying }) => applying);
-  const denied = all.find(({ statement, truth }) => statement.source.effect === 'Deny' && truth === true);
-  if (denied !== undefined) return decision('explicitlyDenied', [denied]);
-  const grants = found.map(({ layer, applying }) => ({ layer, ...allowOf(layer, applying) }));
-  const missing = grants.find(({ truth }) => truth === false);
-  if (missing !== undefined) return { ...decision('implicitlyDenied', []), missing: missing.layer.layer };
-  const perhapsDenied = all.filter(({ statement }) => statement.source.effect === 'Deny');
-  const perhapsAllowed = grants.filter(({ truth }) => truth === null).flatMap(({ by }) => by);
+  const perhapsDenied: Applying[] = [];
+  const perhapsAllowed: Applying[] = [];
+  const by: Applying[] = [];
+  let missing: Layer | null = null;
+  for (const layer of layers) {
+    const applying = applyingOf(layer, request);
+    for (const one of applying) {
+      if (one.statement.source.effect !== 'Deny') continue;
+      if (one.truth === true) return decision('explicitlyDenied', [one]);
+      perhapsDenied.push(one);
+    }
+    const grant = allowOf(layer, applying);
+    if (grant.truth === false) missing ??= layer.layer;
+    for (const one of grant.by) (grant.truth === null ? perhapsAllowed : by).push(one);
+  }
+  if (missing !== null) return { ...decision('implicitlyDenied', []), missing };
   const open = [...perhapsDenied, ...perhapsAllowed];
-  if (open.length > 0) return decision('unknown', open);
-  return decision(
-    'allowed',
-    grants.flatMap(({ by }) => by),
-  );
+  return open.length > 0 ? decision('unknown', open) : decision('allowed', by);
 }
 
 function decision(result: DecisionResult, by: readonly Applying[]): Decision {
@@ -133,34 +136,43 @@ function allowOf(
   applying: readonly Applying[],
 ): { readonly truth: Truth; readonly by: readonly Applying[] } {
   if (allowsAll) return { truth: true, by: [] };
-  const allows = applying.filter(({ statement }) => statement.source.effect === 'Allow');
-  const sure = allows.find(({ truth }) => truth === true);
-  if (sure !== undefined) return { truth: true, by: [sure] };
-  return { truth: allows.length > 0 ? null : false, by: allows };
+  const perhaps: Applying[] = [];
+  for (const one of applying) {
+    if (one.statement.source.effect !== 'Allow') continue;
+    if (one.truth === true) return { truth: true, by: [one] };
+    perhaps.push(one);
+  }
+  return { truth: perhaps.length > 0 ? null : false, by: perhaps };
 }
 
 /** The statements that apply, or may. */
 function applyingOf({ layer, policies }: CompiledLayer, request: AccessRequest): readonly Applying[] {
   const found: Applying[] = [];
   for (const statement of policies.naming(request.action)) {
-    const asked = new Set<string>();
-    const context = noting(request.context, asked);
+    const { context, asked } = noting(request.context);
     const resource = namesResource(statement, request.resource, context);
-    const truth = every([(): Truth => resource, (): Truth => holdAll(statement.conditions, context)], (test) => test());
+    if (resource === false) continue;
+    const { conditions } = statement;
+    const held = conditions.length === 0 ? true : holdAll(conditions, context);
+    const truth = held === false ? false : held === null ? null : resource;
     if (truth === false) continue;
-    const unknownKeys = truth === true ? [] : [...asked, ...(resource === null ? ['resource'] : [])];
+    const unknownKeys = truth === true ? [] : [...asked(), ...(resource === null ? ['resource'] : [])];
     found.push({ layer, statement, truth, unknownKeys });
     if (truth === true && statement.source.effect === 'Deny') break;
   }
   return found;
 }
 
-/** The context, writing down which unknown keys were asked for. */
-function noting(context: RequestContext, unknown: Set<string>): RequestContext {
-  return (key) => {
-    const value: ContextValue = context(key);
-    if (!value.complete) unknown.add(key);
-    return value;
+/** The context, writing down which unknown keys were asked for; most statements ask for none. */
+function noting(context: RequestContext): { readonly context: RequestContext; readonly asked: () => Iterable<string> } {
+  let unknown: Set<string> | null = null;
+  return {
+    asked: () => unknown ?? [],
+    context: (key) => {
+      const value: ContextValue = context(key);
+      if (!value.complete) (unknown ??= new Set()).add(key);
+      return value;
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { literalText, matchTokens, readPattern, type Tokens } from './wildcard.j
 export interface RequestResource {
   /** The ARN; null for a pattern. */
   readonly arn: string | null;
+  /** Of a pattern; of an ARN none, it is compared as it is. */
   readonly tokens: Tokens;
   /** Equal for equal resources. */
   readonly text: string;
@@ -16,17 +17,17 @@ export interface RequestResource {
 
 /** From a pattern with escapes, as policies write them: `arn:aws:iam::111122223333:role/*` is some role. */
 export function resourceFromPattern(pattern: string): RequestResource {
+  if (!/[*?$]/.test(pattern)) return resourceFromArn(pattern);
   const tokens = readPattern(pattern);
   const wild = tokens.findIndex((token) => token < 0);
   const start = literalText(wild < 0 ? tokens : tokens.slice(0, wild));
-  return { tokens, arn: wild < 0 ? start : null, text: pattern, start };
+  return wild < 0 ? { ...resourceFromArn(start), text: pattern } : { tokens, arn: null, text: pattern, start };
 }
 
 /** From an ARN as it is; `*` for an action that has no resource. */
-export function resourceFromArn(arn: string): RequestResource {
-  return { arn, tokens: Array.from({ length: arn.length }, (_, at) => arn.charCodeAt(at)), text: arn, start: arn };
-}
+export const resourceFromArn = (arn: string): RequestResource => ({ arn, tokens: NO_TOKENS, text: arn, start: arn });
 
+const NO_TOKENS: Tokens = [];
 const TRUTH = { match: true, 'no-match': false, unknown: null } as const;
 
 /** Is the requested resource among those of a pattern? Unknown when it is for some of what it may be. */

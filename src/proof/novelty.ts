@@ -16,9 +16,9 @@ export function novelty(grants: readonly Grant[], policy: PolicyDocument): Daily
   const needs = new Map<string, Set<string>>();
   for (const grant of grants) {
     const items = read(grant);
-    for (const day of Object.keys(grant.evidence.days ?? {})) {
-      const own = needs.get(day) ?? new Set<string>();
-      needs.set(day, own);
+    for (const day in grant.evidence.days) {
+      let own = needs.get(day);
+      if (own === undefined) needs.set(day, (own = new Set<string>()));
       for (const item of items) own.add(item);
     }
   }
@@ -59,19 +59,22 @@ function patternsByAction(policy: PolicyDocument): ReadonlyMap<string, Patterns>
   return byAction;
 }
 
-/** Action → resource → item: grants share their resources. */
-type KnownItems = Map<string, Map<GrantResource, string>>;
+/** Action → resources of a grant → items: grants share their resources. */
+type KnownItems = Map<string, Map<Grant['resources'], readonly string[]>>;
 
 function itemsOf(grant: Grant, patterns: ReadonlyMap<string, Patterns>, known: KnownItems): readonly string[] {
-  if (grant.resources.length === 0) return [grant.action];
-  const own = known.get(grant.action) ?? new Map<GrantResource, string>();
-  known.set(grant.action, own);
-  return grant.resources.map((resource) => {
-    const found = own.get(resource) ?? `${grant.action} ${patternFor(seenOf(resource), patterns.get(grant.action))}`;
-    own.set(resource, found);
-    return found;
-  });
+  const { action, resources } = grant;
+  let own = known.get(action);
+  if (own === undefined) known.set(action, (own = new Map()));
+  let items = own.get(resources);
+  if (items === undefined) own.set(resources, (items = needed(grant, patterns.get(action))));
+  return items;
 }
+
+const needed = ({ action, resources }: Grant, patterns: Patterns | undefined): readonly string[] =>
+  resources.length === 0
+    ? [action]
+    : resources.map((resource) => `${action} ${patternFor(seenOf(resource), patterns)}`);
 
 const seenOf = ({ format, variables, prefixed }: GrantResource): string => requestPattern(format, variables, prefixed);
 

@@ -44,9 +44,9 @@ export class ReplayTally {
     const { count, eventIds } = this.#evidence;
     let worst: Answer = 'allowed by this policy';
     for (const [action, answer] of this.#byAction) {
-      const counts = this.#actions.get(action) ?? emptyCounts();
+      let counts = this.#actions.get(action);
+      if (counts === undefined) this.#actions.set(action, (counts = emptyCounts()));
       counts[answer] += count;
-      this.#actions.set(action, counts);
       worst = graver(worst, answer);
     }
     this.#events += count;

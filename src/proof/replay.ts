@@ -1,6 +1,7 @@
 import type { Grant, GrantEvidence, MappedUsage } from '../actions/types.js';
 import type { Decision, Evaluator } from '../iam/evaluate.js';
 import { isWithheld } from '../policy/guarded.js';
+import type { RequestResource } from '../iam/request-resource.js';
 import { contextOfCall, rememberResources, type ReplayedResource } from './requests.js';
 import { ReplayTally } from './replay-tally.js';
 import type { Answer } from '../base/answers.js';
@@ -26,15 +27,40 @@ export interface Judged {
 export function replay(mapped: MappedUsage, evaluate: Evaluator, options: ReplayOptions = {}): Replay {
   const tally = new ReplayTally();
   const askedFor = rememberResources();
+  const current = options.current ? rememberDecisions(options.current) : null;
+  const judging = { ...options, evaluate: rememberDecisions(evaluate), current };
   for (const grants of byRow(mapped.grants)) {
     tally.startEvents(grants[0]?.evidence ?? null);
     for (const grant of grants) {
-      for (const resource of askedFor(grant))
-        tally.add(grant, resource, judge(grant, resource, { ...options, evaluate }));
+      for (const resource of askedFor(grant)) tally.add(grant, resource, judge(grant, resource, judging));
     }
     tally.endEvents();
   }
   return tally.result(mapped.left.map(({ row, why }) => ({ why, count: row.count })));
+}
+
+/**
+ * The same answers, remembered by action and resource where none asked for the call's context: rows repeat both. Resources are told apart by
+ * their objects, which {@link rememberResources} shares.
+ */
+function rememberDecisions(evaluate: Evaluator): Evaluator {
+  const known = new Map<string, Map<RequestResource, Decision>>();
+  return (request) => {
+    let own = known.get(request.action);
+    if (own === undefined) known.set(request.action, (own = new Map()));
+    const found = own.get(request.resource);
+    if (found !== undefined) return found;
+    let asked = false;
+    const decision = evaluate({
+      ...request,
+      context: (key) => {
+        asked = true;
+        return request.context(key);
+      },
+    });
+    if (!asked) own.set(request.resource, decision);
+    return decision;
+  };
 }
 
 /** Grants of one row share their evidence. */

@@ -16,7 +16,7 @@ export interface ReplayedResource {
 }
 
 /** The resources a call was authorised on, each by itself: all of them must be allowed (RULES.md 8). */
-export function resourcesOf(grant: Grant): readonly ReplayedResource[] {
+export function resourcesOf(grant: Pick<Grant, 'resources'>): readonly ReplayedResource[] {
   if (grant.resources.length === 0) return [{ pattern: '*', alternatives: [resourceFromArn('*')], resources: [] }];
   if (grant.resources.length === 1) return [replayed(grant.resources)];
   const groups = new Map<string, GrantResource[]>();
@@ -32,9 +32,11 @@ export function resourcesOf(grant: Grant): readonly ReplayedResource[] {
 /** {@link resourcesOf}, remembered: grants of calls that showed the same share their resources. */
 export function rememberResources(): (grant: Grant) => readonly ReplayedResource[] {
   const remembered = new Map<Grant['resources'], readonly ReplayedResource[]>();
-  return (grant) => {
-    const found = remembered.get(grant.resources) ?? resourcesOf(grant);
-    remembered.set(grant.resources, found);
+  const none = resourcesOf({ resources: [] });
+  return ({ resources }) => {
+    if (resources.length === 0) return none;
+    let found = remembered.get(resources);
+    if (found === undefined) remembered.set(resources, (found = resourcesOf({ resources })));
     return found;
   };
 }
