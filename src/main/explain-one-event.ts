@@ -1,17 +1,14 @@
-import type { ActionOfRecord } from '../actions/actions-for-record.js';
+import { actionsForRecord, type ActionOfRecord } from '../actions/actions-for-record.js';
 import { TrimtrailError } from '../base/errors.js';
 import { compareText } from '../base/findings.js';
 import type { Outcome } from '../base/outcome.js';
-import type { Principal } from '../base/usage-row.js';
-import type { PolicyDocument } from '../iam/types.js';
-import type { ReadRecord } from '../records/types.js';
-import { principalOf } from '../usage/principal.js';
+import type { Principal, UsageRow } from '../base/usage-row.js';
+import type { GeneratedPolicy } from '../policy/types.js';
+import { foldRows } from '../usage/fold.js';
+import { NO_FILTER } from '../usage/no-filter.js';
 import { shippedCatalog } from './catalog-files.js';
-import type { GrantingOptions, PolicyResult } from './generate-policy.js';
-import { makePolicies } from './make-policies.js';
-import { readRecordCopies } from './read-records.js';
-import type { ReadingOptions } from './read-usage.js';
-import { recordActions } from './record-actions.js';
+import { unprovedPolicyOf, type GrantingOptions } from './generate-policy.js';
+import { readUsage, type ReadingOptions } from './read-usage.js';
 
 /** An action on a resource pattern of a policy. */
 export interface Permission {
@@ -46,9 +43,11 @@ export interface ExplainRequest {
 }
 
 /**
- * Finds one event and compares the policy of its principal with the policy the other events give.
+ * Finds one event and compares the policy of its principal with the policy the other events give. The sources are read twice: for the event,
+ * and for what its principal did otherwise.
  *
- * Errors: those of reading; `no-match` when no record has the id; those of making the policy, such as `nobody-to-cut`.
+ * Errors: those of reading; `no-match` when no record has the id; those of making the policy, such as `nobody-to-cut`; `bad-usage` for
+ * standard input, which can be read once.
  */
 export async function explainOneEvent({
   sources,
@@ -56,22 +55,24 @@ export async function explainOneEvent({
   reading,
   granting,
 }: ExplainRequest): Promise<ExplainedInPolicy> {
-  const { record, shape } = await findEvent(sources, eventId);
-  const principal = principalOf(record);
-  const { outcome, actions, finding } = await recordActions(record, await shippedCatalog(), shape);
+  if (sources.includes('-')) throw onceOnly();
+  const event = await findEvent(sources, eventId, reading);
+  const { principal } = event;
+  const catalog = await shippedCatalog();
+  const { outcome, actions, finding } = await actionsForRecord(event, catalog);
   const spec = principal.arn ?? principal.name;
   const filter = { ...reading.filter, principals: [spec] };
-  const [whole] = await makePolicies({ sources, reading: { ...reading, filter }, granting });
   const exclude = [...filter.exclude, `event=${eventId}`];
-  const rest = await withoutMatch(
-    makePolicies({ sources, reading: { ...reading, filter: { ...filter, exclude } }, granting }),
-  );
-  const [now, before] = [permissionsOf(whole?.generated.policy), permissionsOf(rest?.generated.policy)];
+  const others = await readUsage(sources, { ...reading, filter: { ...filter, exclude } });
+  const all = { ...others, rows: foldRows([...others.rows, event], { maxValues: reading.maxValues }) };
+  const asked = { whose: { spec, filter }, granting };
+  const now = permissionsOf(await unprovedPolicyOf(all, catalog, asked));
+  const before = permissionsOf(await withoutMatch(unprovedPolicyOf(others, catalog, asked)));
   return {
     eventId,
-    eventTime: record.eventTime,
-    eventSource: record.eventSource ?? null,
-    eventName: record.eventName,
+    eventTime: event.firstSeen,
+    eventSource: event.eventSource,
+    eventName: event.eventName,
     principal,
     outcome,
     actions,
@@ -85,28 +86,34 @@ export async function explainOneEvent({
   };
 }
 
-async function findEvent(sources: readonly string[], eventId: string): Promise<ReadRecord> {
-  const wanted = eventId.toLowerCase();
-  for await (const found of readRecordCopies(sources).records)
-    if (found.record.eventID?.toLowerCase() === wanted) return found;
+const onceOnly = (): TrimtrailError =>
+  new TrimtrailError('bad-usage', 'explain reads its sources twice, and standard input can be read once', {
+    hint: 'write what comes there to a file first',
+  });
+
+/** The event's usage row; of copies the one that counts. */
+async function findEvent(sources: readonly string[], eventId: string, reading: ReadingOptions): Promise<UsageRow> {
+  const filter = { ...NO_FILTER, onlyEvent: eventId };
+  const [row] = (await readUsage(sources, { ...reading, filter })).rows;
+  if (row !== undefined) return row;
   throw new TrimtrailError('no-match', `no record has the event id ${JSON.stringify(eventId)}`, {
     hint: 'trimtrail policy --explain names sample events of each statement',
   });
 }
 
 /** No other event of the principal: no policy. */
-async function withoutMatch(made: Promise<readonly PolicyResult[]>): Promise<PolicyResult | undefined> {
+async function withoutMatch(made: Promise<GeneratedPolicy>): Promise<GeneratedPolicy | null> {
   try {
-    return (await made)[0];
+    return await made;
   } catch (error) {
-    if (error instanceof TrimtrailError && error.code === 'no-match') return undefined;
+    if (error instanceof TrimtrailError && error.code === 'no-match') return null;
     throw error;
   }
 }
 
-function permissionsOf(policy: PolicyDocument | undefined): ReadonlyMap<string, Permission> {
+function permissionsOf(made: GeneratedPolicy | null): ReadonlyMap<string, Permission> {
   const permissions = new Map<string, Permission>();
-  for (const { Action, Resource } of policy?.Statement ?? []) {
+  for (const { Action, Resource } of made?.policy.Statement ?? []) {
     for (const action of Action)
       for (const resource of Resource) permissions.set(`${action} ${resource}`, { action, resource });
   }

@@ -114,7 +114,7 @@ export class Repeats {
  * `bad-principal`.
  */
 export function canRepeat({ filter, projections, contextKeys }: ScannerOptions): boolean {
-  const { principals, session, exclude, acrossAccounts, from, to } = filter;
+  const { principals, session, exclude, acrossAccounts, onlyEvent, from, to } = filter;
   const isPlain = [from, to].every((time) => time === null || canonicalTime(time) === time);
   return (
     projections === null &&
@@ -122,6 +122,7 @@ export function canRepeat({ filter, projections, contextKeys }: ScannerOptions):
     principals.map(parsePrincipalSpec).every(isWithoutSession) &&
     session === null &&
     exclude.length === 0 &&
+    (onlyEvent ?? null) === null &&
     acrossAccounts === null &&
     isPlain
   );

@@ -81,7 +81,9 @@ function limitsOf(spec: FilterSpec): Limits {
   const regions = new Set(spec.regions);
   const accounts = new Set(spec.accounts);
   const callers = new Set(Array.isArray(spec.acrossAccounts) ? spec.acrossAccounts : []);
+  const onlyEvent = spec.onlyEvent?.toLowerCase() ?? null;
   return (record, time) =>
+    (onlyEvent === null || record.eventID?.toLowerCase() === onlyEvent) &&
     inWindow(time, spec) &&
     (regions.size === 0 || regions.has(record.awsRegion ?? '')) &&
     (accounts.size === 0 || accounts.has(record.recipientAccountId || (callerAccountOf(record) ?? ''))) &&

@@ -18,6 +18,8 @@ export interface FilterSpec {
   readonly exclude: readonly string[];
   /** RULES.md 16: one policy from a role name or permission set in these accounts; null: not asked for. */
   readonly acrossAccounts: 'all' | readonly string[] | null;
+  /** The id of the only event that counts; null or left out: all do. */
+  readonly onlyEvent?: string | null;
 }
 
 /** What mapping needs beside rows. `seen` and `regions` follow from the rows, so every engine gives the same. */

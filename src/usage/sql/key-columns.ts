@@ -8,7 +8,7 @@ export interface FilterNeeds {
   readonly session: boolean;
   readonly accessKey: boolean;
   readonly address: boolean;
-  /** Event ids that exclusions name, in lower case. */
+  /** Event ids that the filter names, in lower case. */
   readonly events: readonly string[];
   /** Every group lies in each of these as a whole or not at all. */
   readonly windows: readonly TimeWindow[];
@@ -31,7 +31,7 @@ export function needsOf(filter: FilterSpec): FilterNeeds {
       filter.session !== null || has('session') || specs.some((spec) => 'session' in spec && spec.session !== null),
     accessKey: has('key') || specs.some(({ form }) => form === 'key'),
     address: has('ip'),
-    events: valuesOf('event').map((id) => id.toLowerCase()),
+    events: [...valuesOf('event'), ...(filter.onlyEvent ? [filter.onlyEvent] : [])].map((id) => id.toLowerCase()),
     windows: [{ from: filter.from, to: filter.to }, ...valuesOf('time').map(windowOf)].filter(
       ({ from, to }) => from !== null || to !== null,
     ),
@@ -131,7 +131,7 @@ function parametersSql(text: SqlText): string {
 
 function eventColumn(events: readonly string[]): KeyColumn {
   const marks = events.map(() => '?').join(', ');
-  return { name: 'excluded_event', sql: `CASE WHEN lower(eventid) IN (${marks}) THEN eventid END`, params: events };
+  return { name: 'named_event', sql: `CASE WHEN lower(eventid) IN (${marks}) THEN eventid END`, params: events };
 }
 
 function windowColumn(window: TimeWindow, index: number): KeyColumn {

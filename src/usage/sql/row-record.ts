@@ -74,7 +74,7 @@ const PLAIN = {
   useragent: 'userAgent',
   sessioncredentialfromconsole: 'sessionCredentialFromConsole',
   sourceipaddress: 'sourceIPAddress',
-  excluded_event: 'eventID',
+  named_event: 'eventID',
 } as const;
 
 function plainFields(text: Text): Fields {
