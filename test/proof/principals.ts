@@ -6,6 +6,8 @@ import { parsePolicy } from '../../src/iam/parse-policy.js';
 import { shippedCatalog } from '../../src/main/catalog-files.js';
 import { DEFAULT_GRANTING, policyOf, type GrantingOptions } from '../../src/main/generate-policy.js';
 import { DEFAULT_READING, readUsage } from '../../src/main/read-usage.js';
+import { NO_FILTER } from '../../src/usage/no-filter.js';
+import type { FilterSpec } from '../../src/usage/types.js';
 import { summarizePrincipals } from '../../src/usage/summaries.js';
 
 export interface Cut {
@@ -18,8 +20,9 @@ export interface Cut {
 export async function cutAll(
   sources: readonly string[],
   granting: Partial<GrantingOptions> = {},
+  filter: Partial<FilterSpec> = {},
 ): Promise<readonly Cut[]> {
-  const usage = await readUsage(sources, DEFAULT_READING);
+  const usage = await readUsage(sources, { ...DEFAULT_READING, filter: { ...NO_FILTER, ...filter } });
   const catalog = await shippedCatalog();
   const cuts: Cut[] = [];
   for (const arn of new Set(summarizePrincipals(usage.rows).map((line) => line.arn))) {
