@@ -151,7 +151,9 @@ function withoutDoubtful(
   rows: readonly UsageRow[],
   options: MappingOptions,
 ): readonly Grant[] {
-  const kmsSeen = rows.some((row) => row.eventSource?.startsWith('kms.'));
+  // Decrypt and GenerateDataKey are read events: a trail of writes shows other calls to KMS and not these.
+  // Source: KMS Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail" (Decrypt, `readOnly`).
+  const kmsSeen = rows.some((row) => row.eventSource?.startsWith('kms.') === true && row.readOnly !== false);
   return grants.filter(
     (grant) => !grant.inferred || (options.inferred && !(kmsSeen && grant.action.startsWith('kms:'))),
   );

@@ -146,8 +146,11 @@ describe('RULE 12: what else is inferred, each on proof', () => {
     };
     const put = onObject('PutObject', 'b/k', sse);
     expect((await cut([put])).granted['kms:GenerateDataKey']).toEqual([key]);
-    const seen = call('kms DescribeKey', { keyId: key });
+    const seen = call('kms DescribeKey', { keyId: key }, { readOnly: true });
     expect((await cut([put, seen])).granted).not.toHaveProperty('kms:GenerateDataKey');
+    // a trail of writes holds other KMS events and not this one
+    const write = call('kms EnableKey', { keyId: key }, { readOnly: false });
+    expect((await cut([put, write])).granted['kms:GenerateDataKey']).toEqual([key]);
     const get = onObject('GetObject', 'b/k', {
       responseElements: { 'x-amz-server-side-encryption-aws-kms-key-id': key },
     });
