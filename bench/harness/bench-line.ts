@@ -12,6 +12,8 @@ export interface Arm {
    * answering less.
    */
   readonly answer?: (stdout: string) => string;
+  /** The time that the process has measured itself, in milliseconds, where its own run is not what is asked for. */
+  readonly ms?: (stdout: string) => number;
 }
 
 /** What one run of an arm cost. */

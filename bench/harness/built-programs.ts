@@ -20,7 +20,7 @@ export async function buildPrograms(): Promise<void> {
     build({ ...shared, entryPoints: [entry('peak')], format: 'cjs', outExtension: { '.js': '.cjs' } }),
     build({
       ...shared,
-      entryPoints: ['inflate', 'duckdb', 'mapping', 'policy-of-rows', 'page', 'multiply'].map(entry),
+      entryPoints: ['inflate', 'duckdb', 'mapping', 'policy-of-rows', 'page', 'page-brush', 'multiply'].map(entry),
       format: 'esm',
       outExtension: { '.js': '.mjs' },
     }),

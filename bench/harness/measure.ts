@@ -21,7 +21,7 @@ export async function measure(
       tell(`run ${run} of ${runs}: ${arm.label}`);
       arm.before?.();
       const { ms, peak, stdout } = await runProcess(arm);
-      samples.push({ ms, peak });
+      samples.push({ ms: arm.ms?.(stdout) ?? ms, peak });
       if (arm.answer !== undefined) answers.add(arm.answer(stdout));
     }
   }

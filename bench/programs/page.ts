@@ -40,7 +40,7 @@ if (questions !== 'list') {
   const none = { services: [], regions: [], sessions: [], addresses: [], accessKeys: [] };
   const look = async (window: { readonly from: string | null; readonly to: string | null }): Promise<unknown> => {
     const [activity] = await Promise.all(
-      ['activity', 'learning'].map((name) => ask(name, { principal, ...window, ...none })),
+      ['activity', 'activity/top', 'learning'].map((name) => ask(name, { principal, ...window, ...none })),
     );
     return activity;
   };
