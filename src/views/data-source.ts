@@ -12,14 +12,15 @@ import { DEFAULT_SETTINGS, wholeOf } from './defaults.js';
 import { activityColumns, type ActivityColumns } from './detail-columns.js';
 import { exportKindsOf, exportView, type MakePlan } from './exports-view.js';
 import { grantedAnswer } from './granted-answer.js';
-import { grantedCounts } from './granted-counts.js';
+import { grantedCounts, namesAllowed } from './granted-counts.js';
 import { HeavyMemo } from './heavy-memo.js';
 import { learningView } from './learning-view.js';
 import { Memo } from './memo.js';
 import { PolicyAnswers, refuseNobody } from './policy-answers.js';
-import { grantingOf, policyView } from './policy-view.js';
+import { grantingOf, policyView, type DecidedPolicy } from './policy-view.js';
 import { principalsView } from './principals-view.js';
 import { amongRows, type AmongRows } from './rows-behind.js';
+import { serviceChanges } from './service-changes.js';
 import { turnOf, whileWanted } from './shared-work.js';
 import { Studies, unbroken } from './studies.js';
 import { topCalls, topResources } from './top-lists.js';
@@ -27,6 +28,7 @@ import type { About, CurrentPolicies, TextFile } from './types/about.js';
 import type { DataSource } from './types/data-source.js';
 import type { ExportKind } from './types/exports.js';
 import type { GrantedQuery, GrantedTree } from './types/granted.js';
+import type { PolicyView } from './types/policy.js';
 import type { GrantedAgainstUsed } from './types/principals.js';
 import type { RecordsQuery } from './types/records.js';
 import type { Asking, Selection } from './types/selection.js';
@@ -66,6 +68,8 @@ class Answers implements DataSource {
   readonly #policies: PolicyAnswers;
   readonly #columns = new HeavyMemo<ActivityColumns>(MOST_COLUMN_BYTES, ({ size }) => size * BYTES_OF_CELL);
   readonly #trees = new Memo<Promise<GrantedTree>>(8);
+  /** Actions of today by principal and files. */
+  readonly #allowed = new Memo<Promise<ReadonlySet<string>>>(8);
   readonly #counts = new Memo<Promise<GrantedAgainstUsed | null>>(10_000);
 
   constructor(backend: Backend, options: DataSourceOptions) {
@@ -147,7 +151,7 @@ class Answers implements DataSource {
     const decided = await this.#policies.decided(selection, { settings, current }, asking);
     const shown =
       before === null ? null : await this.#policies.decided(selection, { settings: before, current }, asking);
-    return policyView(decided, shown);
+    return policyView(decided, { before: shown, services: await this.#changes(decided, current) });
   }
 
   async coverage(selection: Selection, asking: Asking = {}): ReturnType<DataSource['coverage']> {
@@ -198,6 +202,15 @@ class Answers implements DataSource {
     const files = query.current === null ? null : this.#shelf.filesOf(query.current);
     const { sources } = this.#backend;
     return exportView({ query, decided, sources, toolVersion: version, catalog, makePlan, files, asking });
+  }
+
+  async #changes({ current, documents, result }: DecidedPolicy, id: string | null): Promise<PolicyView['services']> {
+    if (current === null) return null;
+    const { catalog } = this.#options;
+    const today = this.#allowed.get(JSON.stringify([principalKey(result.principal), id]), () =>
+      namesAllowed(current, catalog),
+    );
+    return serviceChanges(await today, documents, catalog);
   }
 
   #columnsOf(key: string, asking: Asking): Promise<ActivityColumns> {

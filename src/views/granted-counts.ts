@@ -21,8 +21,8 @@ export async function grantedCounts(
   return { granted: granted.size, used: used.size };
 }
 
-/** Every action that a statement names, by pattern or by NotAction. */
-async function namesAllowed(policies: readonly SourcedPolicy[], catalog: Catalog): Promise<ReadonlySet<string>> {
+/** Every action that a statement allows, by its name, a pattern or NotAction. */
+export async function namesAllowed(policies: readonly SourcedPolicy[], catalog: Catalog): Promise<ReadonlySet<string>> {
   const statements = grantedStatements(policies).map(({ statement }) => statement);
   const broad = statements.some(({ actions, notActions }) => notActions !== null || (actions ?? []).includes('*'));
   const named = statements.flatMap(({ actions }) => (actions ?? []).map((action) => action.split(':')[0] ?? ''));

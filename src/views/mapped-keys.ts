@@ -8,6 +8,8 @@ export interface MappedKey {
   readonly actions: readonly number[];
   /** Resources by the actions used on them. */
   readonly uses: readonly { readonly resource: number; readonly action: number }[];
+  /** Those of `uses`, each once. */
+  readonly resources: readonly number[];
   readonly grants: readonly Grant[];
 }
 
@@ -25,16 +27,20 @@ export function mappedKeys(rows: readonly UsageRow[], grants: readonly Grant[]):
   const own: Grant[][] = rows.map(() => []);
   for (const grant of grants) own[placeOf(grant.evidence, places)]?.push(grant);
   const [actions, resources] = [new Texts(), new Texts()];
-  const keys = own.map((list) => ({
-    grants: list,
-    actions: [...new Set(list.map(({ action }) => actions.of(action)))],
-    uses: list.flatMap((grant) =>
+  const keys = own.map((list) => {
+    const uses = list.flatMap((grant) =>
       grant.resources.map(({ format, variables, prefixed }) => ({
         resource: resources.of(requestPattern(format, variables, prefixed)),
         action: actions.of(grant.action),
       })),
-    ),
-  }));
+    );
+    return {
+      grants: list,
+      actions: [...new Set(list.map(({ action }) => actions.of(action)))],
+      uses,
+      resources: [...new Set(uses.map(({ resource }) => resource))],
+    };
+  });
   return { keys, actions: actions.all, resources: resources.all };
 }
 

@@ -82,8 +82,14 @@ function proveAgain(
   });
 }
 
-/** The view of a policy; `before`: the one that was shown before. */
-export function policyView(decided: DecidedPolicy, before: DecidedPolicy | null): PolicyView {
+export interface PolicyBeside {
+  /** The one that was shown before. */
+  readonly before: DecidedPolicy | null;
+  readonly services: PolicyView['services'];
+}
+
+/** The view of a policy, with what stands beside it. */
+export function policyView(decided: DecidedPolicy, { before, services }: PolicyBeside): PolicyView {
   const { result, settings, documents, current, proof } = decided;
   const { principal, mapped, carried, generated } = result;
   const policies = attached(decided);
@@ -97,6 +103,7 @@ export function policyView(decided: DecidedPolicy, before: DecidedPolicy | null)
     carried,
     current: current?.map(({ name, document }) => ({ name, document })) ?? null,
     diff: current === null ? null : diffPolicies(current, [...policies, ...current.filter(onlyDenies)]),
+    services,
     since: before === null ? null : diffPolicies(attached(before), policies),
     proof: proofView({ proof, mapped, policies, current, grantGuarded: settings.grantGuarded }),
     findings: generated.findings,

@@ -25,7 +25,11 @@ describe('the state in the address', () => {
       services: fc.array(text),
       sessions: fc.array(fc.string()),
       current: fc.option(text),
-      knobs: fc.record({ resources: fc.constantFrom('exact'), keep: fc.array(text) }, { requiredKeys: [] }),
+      beside: fc.boolean(),
+      knobs: fc.record(
+        { resources: fc.constantFrom('exact'), keep: fc.array(text), conditions: fc.constantFrom(['mfa', 'region']) },
+        { requiredKeys: [] },
+      ),
       decisions: fc.array(
         fc.record({
           kind: fc.constantFrom('keep', 'drop'),
@@ -39,6 +43,12 @@ describe('the state in the address', () => {
           title: fc.string(),
           narrow: fc.record({ from: text, services: fc.array(text) }, { requiredKeys: [] }),
           match: fc.record({ eventName: text, eventIds: fc.array(text) }, { requiredKeys: [] }),
+          behind: fc.constantFrom(
+            { kind: 'use', action: null, resources: ['arn:aws:s3:::a/*'], patterns: true },
+            { kind: 'denied', action: 's3:GetObject', resources: [] },
+            { kind: 'left', why: 'denied' },
+            { kind: 'answer', answer: 'withheld' },
+          ),
         }),
       ),
       search: fc.string(),

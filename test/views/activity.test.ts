@@ -60,10 +60,10 @@ describe('activity', () => {
       's3:ListBucket',
     ]);
     expect(resources.length).toBeGreaterThan(3);
-    for (const { resource, actions, eventIds } of resources) {
+    for (const { resource, actions, events } of resources) {
       expect(resource).toMatch(/^arn:/);
       expect(actions.length).toBeGreaterThan(0);
-      expect(eventIds.length).toBeGreaterThan(0);
+      expect(events).toBeGreaterThan(0);
     }
   });
 
@@ -76,10 +76,13 @@ describe('activity', () => {
     for (const { value, events } of activity.facets.addresses.values)
       expect((await source.records({ ...ask, selection: { ...selection, addresses: [value] } })).total).toBe(events);
     const [call] = (await source.top(selection)).calls;
-    const behind = await source.records({ ...ask, eventIds: call?.eventIds ?? [] });
-    expect(behind.items.map(({ eventId }) => eventId).toSorted()).toEqual(call?.eventIds);
+    const narrowed = { ...selection, services: [call?.eventSource ?? ''] };
+    const behind = await source.records({ ...ask, selection: narrowed, eventName: call?.eventName ?? '', limit: 100 });
+    expect(behind.total).toBe((call?.allowed ?? 0) + (call?.denied ?? 0) + (call?.failed ?? 0) + (call?.unclear ?? 0));
+    expect(behind.items[0]?.time).toBe(call?.lastSeen);
+    const ids = behind.items.map(({ eventId }) => eventId);
     expect(behind.items.map(({ json }) => JSON.parse(json) as CloudTrailRecord)).toEqual(
-      expect.arrayContaining(OWN.filter(({ eventID }) => call?.eventIds.includes(eventID ?? ''))),
+      expect.arrayContaining(OWN.filter(({ eventID }) => ids.includes(eventID ?? ''))),
     );
   });
 
@@ -89,7 +92,7 @@ describe('activity', () => {
       eventTime.slice(0, 10) >= from && eventTime.slice(0, 10) <= to;
     const { calls, resources } = await source.top(selectionOf(ALICE, { from, to }));
     expect(calls.length).toBeGreaterThan(0);
-    for (const { eventSource, eventName, allowed, denied, failed, unclear, lastSeen, eventIds } of calls) {
+    for (const { eventSource, eventName, allowed, denied, failed, unclear, lastSeen } of calls) {
       const own = OWN.filter((one) => inWindow(one) && one.eventSource === eventSource && one.eventName === eventName);
       expect(allowed + denied + failed + unclear).toBe(own.length);
       expect(lastSeen).toBe(
@@ -97,12 +100,6 @@ describe('activity', () => {
           .map(({ eventTime }) => eventTime)
           .toSorted()
           .at(-1),
-      );
-      expect(eventIds).toEqual(
-        own
-          .map(({ eventID }) => eventID)
-          .toSorted()
-          .slice(0, 5),
       );
     }
     const whole = new Map((await source.top(selectionOf(ALICE))).resources.map((one) => [one.resource, one]));

@@ -58,7 +58,7 @@ export function DeniedLink({ count, of }: { readonly count: number; readonly of:
 /** The identifiers of events as links to their records. */
 export function EventLinks({ ids, title }: { readonly ids: readonly string[]; readonly title: string }) {
   return (
-    <span class="row small">
+    <span class="event-links">
       {ids.map((id) => (
         <Link key={id} to={{ records: { title, match: { eventIds: [id] } } }} class="mono wrap">
           {id}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RecordsBehind, RecordsQuery, RecordView } from '../../core.js';
 import { theSource } from '../data/source.js';
+import { SqlBehind } from '../parts/sql-behind.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
 import { selection, settings } from '../state/asked.js';
@@ -15,18 +16,7 @@ const PAGE = 50;
 export function RecordsPanel({ open }: { readonly open: OpenRecords }) {
   const ref = useRef<HTMLElement>(null);
   const [offset, setOffset] = useState(0);
-  const { title, narrow = {}, match = {}, behind } = open;
-  const query: RecordsQuery = {
-    selection: { ...selection.value, ...narrow },
-    eventName: null,
-    outcome: null,
-    errorCode: null,
-    eventIds: [],
-    ...match,
-    behind: behind === undefined ? null : behindOf(behind),
-    offset,
-    limit: PAGE,
-  };
+  const query = queryFor(open, offset);
   const answer = useAnswer(`records ${JSON.stringify(query)}`, (asking) => theSource().records(query, asking));
   const what = JSON.stringify(open);
   useEffect(() => {
@@ -37,7 +27,7 @@ export function RecordsPanel({ open }: { readonly open: OpenRecords }) {
     <aside class="panel" ref={ref} tabIndex={-1} aria-labelledby="panel-title">
       <header class="panel-head">
         <h2 id="panel-title" class="grow wrap">
-          {title}
+          {open.title}
         </h2>
         <button type="button" class="plain" onClick={() => go({ records: null })} aria-label="Close records">
           ✕
@@ -46,7 +36,12 @@ export function RecordsPanel({ open }: { readonly open: OpenRecords }) {
       <Waiting answer={answer} what="looking for records">
         {({ items, total }) => (
           <>
-            <p class="small soft">{counted(total, 'record')}, latest first</p>
+            <p class="row small soft">
+              {counted(total, 'record')}, latest first
+              {query.behind === null && query.eventIds.length === 0 ? (
+                <SqlBehind view="records" of={query.selection} />
+              ) : null}
+            </p>
             <ul class="records">
               {items.map((one) => (
                 <RecordItem key={one.eventId} record={one} open={items.length === 1} />
@@ -58,6 +53,20 @@ export function RecordsPanel({ open }: { readonly open: OpenRecords }) {
       </Waiting>
     </aside>
   );
+}
+
+function queryFor({ narrow = {}, match = {}, behind }: OpenRecords, offset: number): RecordsQuery {
+  return {
+    selection: { ...selection.value, ...narrow },
+    eventName: null,
+    outcome: null,
+    errorCode: null,
+    eventIds: [],
+    ...match,
+    behind: behind === undefined ? null : behindOf(behind),
+    offset,
+    limit: PAGE,
+  };
 }
 
 /** What a figure counts is told under the settings that the page has. */

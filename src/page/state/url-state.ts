@@ -55,6 +55,8 @@ export interface UrlState extends Readonly<Record<FacetName, readonly string[]>>
   readonly format: RenderedFormat;
   readonly knobs: Knobs;
   readonly decisions: readonly Decision[];
+  /** The policy stands beside today's. */
+  readonly beside: boolean;
   /** The line of the policy that is looked into: statement and action, as `3.s3:GetObject`; null: none. */
   readonly line: string | null;
   readonly records: OpenRecords | null;
@@ -79,6 +81,7 @@ export const START: UrlState = {
   format: 'json',
   knobs: {},
   decisions: [],
+  beside: false,
   line: null,
   records: null,
   search: '',
@@ -106,6 +109,7 @@ export function parseUrlState(query: string): UrlState {
     from: day('from'),
     to: day('to'),
     format: oneOf('format', FORMATS, 'json'),
+    beside: given.get('beside') === 'yes',
     knobs: readKnobs(json(given.get('settings'))),
     decisions: readDecisions(json(given.get('decisions'))),
     records: readRecords(json(given.get('records'))),
@@ -126,6 +130,7 @@ export function printUrlState(state: UrlState): string {
   for (const name of FILTERS) for (const value of state[name]) given.append(name, value);
   put('current', state.current);
   put('format', state.format, 'json');
+  put('beside', state.beside ? 'yes' : null);
   put('settings', JSON.stringify(state.knobs), '{}');
   put('decisions', JSON.stringify(state.decisions), '[]');
   put('line', state.line);

@@ -31,8 +31,7 @@ export function ConditionSwitches() {
         <label key={kind} class="switch">
           <input type="checkbox" role="switch" checked={on.includes(kind)} onChange={() => toggle(kind)} />
           <span>
-            {TEXT[kind][0]}
-            <span class="small soft">{TEXT[kind][1]}</span>
+            {TEXT[kind][0]} <span class="small soft">{TEXT[kind][1]}</span>
           </span>
         </label>
       ))}

@@ -2,6 +2,7 @@ import type { CoverageCalendar, CoverageLane } from '../../core.js';
 import { theSource } from '../data/source.js';
 import { MonthAxis } from '../parts/month-axis.js';
 import { useWidth } from '../parts/use-width.js';
+import { SqlBehind } from '../parts/sql-behind.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
 import { selection } from '../state/asked.js';
@@ -13,9 +14,11 @@ export function CoverageCard() {
   const asked = selection.value;
   const answer = useAnswer(`coverage ${JSON.stringify(asked)}`, (asking) => theSource().coverage(asked, asking));
   return (
-    <section class="card" aria-label="Coverage">
+    <section class="card section" aria-label="Coverage">
       <header>
-        <h2>Coverage</h2>
+        <h2>
+          Coverage <SqlBehind view="coverage" />
+        </h2>
         <p class="small soft">Where the source holds events of anybody. What it does not hold can not be proved.</p>
       </header>
       <Waiting answer={answer} what="looking at coverage">

@@ -71,7 +71,12 @@ function ExportItem({ kind }: { readonly kind: ExportKind }) {
         <button type="button" class="primary" onClick={save} aria-label={`Save ${title}`}>
           Save
         </button>
-        <button type="button" onClick={() => setWanted(!wanted)} aria-expanded={wanted} aria-label={`Look at ${title}`}>
+        <button
+          type="button"
+          onClick={() => setWanted(!wanted)}
+          aria-expanded={wanted}
+          aria-label={`${wanted ? 'Hide' : 'Look at'} ${title}`}
+        >
           {wanted ? 'Hide' : 'Look'}
         </button>
       </p>

@@ -2,7 +2,7 @@ import type { PolicyView, RenderedFormat } from '../../core.js';
 import { Code } from '../parts/code.js';
 import { CopyButton } from '../parts/copy-button.js';
 import { Link } from '../parts/link.js';
-import { url } from '../state/router.js';
+import { go, url } from '../state/router.js';
 import { FORMATS } from '../state/url-state.js';
 import { TodayText } from './today-text.js';
 
@@ -13,15 +13,10 @@ export const FORMAT_NAMES: Readonly<Record<RenderedFormat, string>> = {
   cdk: 'CDK',
 };
 
-interface PolicyTextProps {
-  readonly view: PolicyView;
-  readonly isBeside: boolean;
-  readonly onBeside: (isBeside: boolean) => void;
-}
-
 /** The policy in one of its formats, alone or beside today's. */
-export function PolicyText({ view, isBeside, onBeside }: PolicyTextProps) {
-  const { format, line } = url.value;
+export function PolicyText({ view }: { readonly view: PolicyView }) {
+  const { format, line, beside } = url.value;
+  const isBeside = beside && view.current !== null;
   const rendered = view.rendered[format];
   return (
     <section class="card" aria-label="Policy text">
@@ -36,14 +31,18 @@ export function PolicyText({ view, isBeside, onBeside }: PolicyTextProps) {
         <span class="row">
           {view.current === null ? null : (
             <label class="row small">
-              <input type="checkbox" checked={isBeside} onChange={(event) => onBeside(event.currentTarget.checked)} />
+              <input
+                type="checkbox"
+                checked={beside}
+                onChange={(event) => go({ beside: event.currentTarget.checked })}
+              />
               beside today’s
             </label>
           )}
           {'text' in rendered ? <CopyButton text={rendered.text} /> : null}
         </span>
       </header>
-      <div class={isBeside && view.current !== null ? 'beside' : ''}>
+      <div class={isBeside ? 'beside' : ''}>
         {isBeside && view.current !== null ? <TodayText current={view.current} diff={view.diff} /> : null}
         {'text' in rendered ? (
           <Code

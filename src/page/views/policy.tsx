@@ -1,7 +1,8 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { PolicySettings, PolicyView } from '../../core.js';
 import { theSource } from '../data/source.js';
 import { Findings } from '../parts/findings.js';
+import { SqlBehind } from '../parts/sql-behind.js';
 import { Verdict } from '../parts/verdict.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
@@ -45,12 +46,14 @@ function neighbour(view: PolicyView | null, line: string | null, by: number): st
 export function Policy() {
   const before = useBefore(settings.value);
   const answer = usePolicy(before);
-  const [isBeside, setBeside] = useState(false);
+  const isBeside = url.value.beside;
   const step = (by: number): void => go({ line: neighbour(answer.data, url.value.line, by) }, 'replace');
   useKeys({ j: () => step(1), k: () => step(-1) });
   return (
     <>
-      <PrincipalHead what="Policy" />
+      <PrincipalHead what="Policy">
+        <SqlBehind view="calls" />
+      </PrincipalHead>
       <CurrentPoliciesBar />
       <Waiting answer={answer} what="making the policy">
         {(view) => (
@@ -62,7 +65,7 @@ export function Policy() {
               <Inspector view={view} />
             </div>
             <div class="stack text">
-              <PolicyText view={view} isBeside={isBeside} onBeside={setBeside} />
+              <PolicyText view={view} />
               <section class="card">
                 <h2>What to know</h2>
                 <Findings findings={view.findings} />

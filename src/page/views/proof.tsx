@@ -5,6 +5,7 @@ import { theSource } from '../data/source.js';
 import { Findings } from '../parts/findings.js';
 import { EventLinks, RecordsLink } from '../parts/link.js';
 import { More } from '../parts/more.js';
+import { SqlBehind } from '../parts/sql-behind.js';
 import { Verdict } from '../parts/verdict.js';
 import { Waiting } from '../parts/waiting.js';
 import { useAnswer } from '../state/answer.js';
@@ -23,7 +24,9 @@ export function Proof() {
   const learning = useAnswer(`learning ${JSON.stringify(asked)}`, (asking) => theSource().learning(asked, asking));
   return (
     <>
-      <PrincipalHead what="Proof" />
+      <PrincipalHead what="Proof">
+        <SqlBehind view="calls" />
+      </PrincipalHead>
       <Waiting answer={answer} what="proving">
         {({ proof, findings }) => (
           <>

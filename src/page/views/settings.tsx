@@ -50,8 +50,7 @@ export function Settings() {
             onChange={(event) => set({ [name]: event.currentTarget.checked })}
           />
           <span>
-            {text}
-            <span class="small soft">{about}</span>
+            {text} <span class="small soft">{about}</span>
           </span>
         </label>
       ))}
@@ -179,7 +178,7 @@ function Limit() {
               onChange={(event) => set({ allowFutureActions: event.currentTarget.checked })}
             />
             <span>
-              Wildcards over actions
+              Wildcards over actions{' '}
               <span class="small soft">only if it does not fit otherwise; they also allow what AWS adds</span>
             </span>
           </label>

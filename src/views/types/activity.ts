@@ -65,7 +65,6 @@ export interface CallCount extends OutcomeCounts {
   /** What it maps to; empty: nothing, see `why`. */
   readonly actions: readonly string[];
   readonly lastSeen: string;
-  readonly eventIds: readonly string[];
 }
 
 /** A resource with the actions that were used on it. */
@@ -74,7 +73,6 @@ export interface ResourceCount {
   readonly actions: readonly string[];
   readonly events: number;
   readonly lastSeen: string;
-  readonly eventIds: readonly string[];
 }
 
 /** How much was new on each day, and what that says of the days to come (RULES.md 25). */

@@ -76,10 +76,19 @@ export interface PolicyView {
   readonly current: readonly { readonly name: string; readonly document: unknown }[] | null;
   /** By meaning, from today's policies to this one; null: none were given. */
   readonly diff: PolicyDiff | null;
+  /** The same in figures, most allowed first: actions of each service; null: as `diff`. */
+  readonly services: readonly ServiceChange[] | null;
   /** By meaning, from the policy of `before` to this one; `gained` is what the change widens. */
   readonly since: PolicyDiff | null;
   readonly proof: ProofView;
   readonly findings: readonly Finding[];
+}
+
+/** Actions of a service that are allowed on something, today and by this policy. */
+export interface ServiceChange {
+  readonly prefix: string;
+  readonly today: number;
+  readonly after: number;
 }
 
 export const RENDERED_FORMATS = ['json', 'terraform', 'cloudformation', 'cdk'] as const;

@@ -17,7 +17,7 @@ export interface SqlQuery {
   readonly limit: number;
 }
 
-export const SQL_VIEWS = ['principals', 'activity', 'records', 'denials'] as const;
+export const SQL_VIEWS = ['principals', 'activity', 'calls', 'records', 'denials', 'coverage'] as const;
 export type SqlView = (typeof SQL_VIEWS)[number];
 
 export interface SqlSchema {

@@ -15,6 +15,15 @@ const SELECTS: Readonly<Record<SqlView, { readonly select: string; readonly rest
     select: 'substr(eventtime, 1, 10) AS day, eventsource, count(*) AS events, count(errorcode) AS errors',
     rest: 'GROUP BY 1, 2\nORDER BY 1, 2',
   },
+  calls: {
+    select:
+      'eventtype, eventsource, eventname, errorcode, count(*) AS events, min(eventtime) AS first, max(eventtime) AS last',
+    rest: 'GROUP BY 1, 2, 3, 4\nORDER BY eventsource, eventname',
+  },
+  coverage: {
+    select: 'substr(eventtime, 1, 10) AS day, recipientaccountid, awsregion, count(*) AS events',
+    rest: 'GROUP BY 1, 2, 3\nORDER BY 1, 2, 3',
+  },
   records: { select: '*', rest: 'ORDER BY eventtime DESC\nLIMIT 100' },
   denials: {
     select: 'eventsource, eventname, errorcode, errormessage, count(*) AS events, max(eventtime) AS last',
@@ -22,11 +31,14 @@ const SELECTS: Readonly<Record<SqlView, { readonly select: string; readonly rest
   },
 };
 
+/** Views that are not about one principal. */
+const EVERYBODY: ReadonlySet<SqlView> = new Set(['principals', 'coverage']);
+
 /** The SQL of a view, to read and to go on from. What a principal's key is, is told by what a record has; see docs/sql.md. */
 export function sqlBehind(view: SqlView, selection: Selection): string {
   const { select, rest } = SELECTS[view];
   const conditions = [
-    ...(view === 'principals' ? [] : conditionsOf(selection)),
+    ...(EVERYBODY.has(view) ? [] : conditionsOf(selection)),
     ...(view === 'denials' ? ['errorcode IS NOT NULL'] : []),
   ];
   const where = conditions.length === 0 ? '' : `\nWHERE ${conditions.join('\n  AND ')}`;

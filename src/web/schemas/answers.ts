@@ -83,10 +83,9 @@ const top = v.strictObject({
       actions: texts,
       ...outcomes.entries,
       lastSeen: time,
-      eventIds,
     }),
   ),
-  resources: v.array(v.strictObject({ resource: text, actions: texts, events: count, lastSeen: time, eventIds })),
+  resources: v.array(v.strictObject({ resource: text, actions: texts, events: count, lastSeen: time })),
 });
 
 const learning = v.strictObject({

@@ -75,6 +75,7 @@ export const policyView = v.strictObject({
   carried: v.array(carriedPolicy),
   current: v.nullable(v.array(v.strictObject({ name: text, document: v.unknown() }))),
   diff: v.nullable(diff),
+  services: v.nullable(v.array(v.strictObject({ prefix: text, today: count, after: count }))),
   since: v.nullable(diff),
   proof: proofView,
   findings: v.array(finding),

@@ -1,9 +1,15 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { violations } from './axe.js';
 import { example, giveFiles, newPage, openPrincipal, openView, still, VIEWS } from './flows.js';
 
 const WIDTHS = [1280, 390] as const;
+
+/** Opens what stands closed, as far as a page is meant to show at once. */
+const openAll = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const one of [...document.querySelectorAll('details')].slice(0, 40)) one.open = true;
+  });
 
 /** WCAG 2.2 AA as far as axe can tell, in both themes and at both widths; and nothing wider than the window. */
 export function accessibilityTests(browser: () => Browser, address: () => string): void {
@@ -33,8 +39,12 @@ export function accessibilityTests(browser: () => Browser, address: () => string
       for (const view of VIEWS) {
         await openView(page, view);
         if (view === 'Policy') await page.locator('.code-action a').first().click();
+        if (view === 'Export') await page.getByRole('button', { name: 'Look at Report', exact: true }).click();
         await still(page);
         await look(view);
+        await openAll(page);
+        await still(page);
+        await look(`${view}, all of it open`);
       }
       await openView(page, 'Use');
       await page.locator('a.number').first().click();

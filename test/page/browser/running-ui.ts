@@ -10,11 +10,15 @@ export interface RunningUi {
   readonly stop: () => Promise<void>;
 }
 
-export async function startUi(...args: readonly string[]): Promise<RunningUi> {
+/** @param env Beside the environment of the tests. */
+export async function startUi(
+  args: string | readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningUi> {
   const program = join(root, 'bin/trimtrail.js');
-  const child = spawn(process.execPath, [program, 'ui', ...args, '--port', '0', '--no-open', '--no-cache'], {
+  const child = spawn(process.execPath, [program, 'ui', ...[args].flat(), '--port', '0', '--no-open', '--no-cache'], {
     cwd: root,
-    env: { ...process.env, CI: 'true' },
+    env: { ...process.env, ...env, CI: 'true' },
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startOperations } from '../../aws/doubles/operations.js';
 import { example, giveFiles, newPage, openPrincipal, openView, still } from './flows.js';
 import { startUi, type RunningUi } from './running-ui.js';
 
@@ -47,7 +48,7 @@ export function wholeWayTests(browser: () => Browser): void {
       await openView(page, 'Policy');
       const counts = async (): Promise<string> => (await verdict(page).innerText()).split('\n')[0] ?? '';
       expect(await counts()).toMatch(/^✓ (\d+) of \1 events allowed$/);
-      await page.getByLabel('Resources').fill('0');
+      await page.getByRole('slider', { name: 'Resources' }).fill('0');
       await page.getByRole('heading', { name: 'The last change narrows' }).waitFor();
       expect(await counts()).toMatch(/^✓ (\d+) of \1 events allowed$/);
 
@@ -62,6 +63,7 @@ export function wholeWayTests(browser: () => Browser): void {
       expect(download.suggestedFilename()).toMatch(/\.tf$/);
       expect(terraform).toContain('aws_iam_policy_document');
       expect(terraform).toContain('arn:aws:ec2:us-east-1:111122223333:instance/i-');
+      for (const [name, holds] of EXPORTS) expect(await saved(page, name)).toMatch(holds);
       expect(elsewhere).toEqual([]);
 
       await page.goBack();
@@ -109,13 +111,75 @@ export function wholeWayTests(browser: () => Browser): void {
       await still(page);
       expect(await verdict(page).getAttribute('data-proved')).toBe('false');
       await openView(page, 'Export');
-      await page.getByRole('button', { name: 'Look at Report' }).click();
+      await page.getByRole('button', { name: 'Look at Report', exact: true }).click();
       await page.getByText('somebody').first().waitFor();
       await page.goBack();
       await page.getByRole('button', { name: /Undo: drop lambda:GetFunction/ }).click();
       await still(page);
       await expect.poll(() => verdict(page).getAttribute('data-proved')).toBe('true');
       await page.context().close();
+    });
+
+    it('adds conditions, compares with today by service, and opens the records that a figure counts', async () => {
+      const page = await newPage(browser());
+      await page.goto(ui.address);
+      await openPrincipal(page, 'alice');
+      const resources = page.getByRole('region', { name: 'Resources' });
+      const figure = resources.locator('a.number').first();
+      const count = await figure.innerText();
+      await figure.click();
+      await page.getByText(`${count} records, latest first`).waitFor();
+      await page.keyboard.press('Escape');
+      await openView(page, 'Granted');
+      await giveFiles(page, example('current-policies.json'));
+      await page.getByText('Compared with').waitFor();
+      await openView(page, 'Policy');
+      const changes = page.getByRole('region', { name: 'From today to this policy' });
+      expect(await changes.innerText()).toMatch(/From [\d,]+ actions of \d+ services to \d+ of \d+/);
+      await page.getByText('Conditions', { exact: true }).click();
+      await page.getByRole('switch', { name: /^Region/ }).check();
+      await page.getByRole('heading', { name: 'The last change narrows' }).waitFor();
+      await still(page);
+      expect(await page.getByRole('region', { name: 'Policy as JSON' }).innerText()).toContain('aws:RequestedRegion');
+      expect(await verdict(page).getAttribute('data-proved')).toBe('true');
+      await page.getByLabel('beside today’s').check();
+      await page.getByRole('region', { name: 'Policies of today' }).waitFor();
+      await page.reload();
+      await page.getByRole('region', { name: 'Policies of today' }).waitFor();
+      await openView(page, 'Proof');
+      await page.getByRole('link', { name: /records: Replay: allowed by this policy/ }).click();
+      await page.getByText(/154 records, latest first/).waitFor();
+      await page.context().close();
+    });
+
+    it('compares with today from the beginning: with a file, and with what AWS says', async () => {
+      const iam = await startOperations({ GetAccountAuthorizationDetails: () => ALICE_IN_IAM });
+      const env = { ...AWS, AWS_ENDPOINT_URL: iam.endpoint };
+      const compared = [
+        await startUi([example('trail'), '--current', example('current-policies.json')]),
+        await startUi([example('trail'), '--current', 'live', '--aws-region', 'us-east-1'], env),
+      ];
+      try {
+        const page = await newPage(browser());
+        for (const { address } of compared) {
+          await page.goto(address);
+          await page.locator('a.line').first().waitFor();
+          await page
+            .getByText(/of [\d,]+ used/)
+            .first()
+            .waitFor();
+          await openPrincipal(page, 'alice');
+          await openView(page, 'Granted');
+          await page.getByText(/Compared with/).waitFor();
+        }
+        await page.getByRole('button', { name: 'add' }).click();
+        await page.getByRole('button', { name: 'Read them from AWS' }).click();
+        await expect.poll(() => iam.asked.length).toBe(2);
+        await page.context().close();
+      } finally {
+        await Promise.all(compared.map((one) => one.stop()));
+        await iam.close();
+      }
     });
 
     it('works by keys alone', async () => {
@@ -143,6 +207,39 @@ export function wholeWayTests(browser: () => Browser): void {
     });
   });
 }
+
+/** What is saved under each name holds at least this. */
+const EXPORTS = [
+  ['Policy as JSON', /"Version": "2012-10-17"/],
+  ['CloudFormation', /AWS::IAM::ManagedPolicy/],
+  ['CDK', /aws-iam/],
+  ['Report', /^<!doctype html>[^]*Least privilege review/],
+  ['Report as Markdown', /^# Least privilege review/],
+  ['Report as JSON', /"principal"/],
+  ['Plan', /"stateHash"/],
+  ['Evidence as text', /GetObject/],
+  ['Usage as CSV', /^eventType,eventSource/],
+] as const;
+
+async function saved(page: Page, name: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: `Save ${name}`, exact: true }).click(),
+  ]);
+  return readFileSync(await download.path(), 'utf8');
+}
+
+const AWS = {
+  AWS_ACCESS_KEY_ID: 'ASIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'made-up-for-a-test',
+  AWS_EC2_METADATA_DISABLED: 'true',
+} as const;
+const EVERYTHING = encodeURIComponent(
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
+);
+const ALICE_IN_IAM =
+  '<UserDetailList><member><Arn>arn:aws:iam::111122223333:user/alice</Arn><UserName>alice</UserName><UserId>AIDAEYRUMWS6HCEXAMPLE</UserId><Path>/</Path>' +
+  `<UserPolicyList><member><PolicyName>all</PolicyName><PolicyDocument>${EVERYTHING}</PolicyDocument></member></UserPolicyList></member></UserDetailList><IsTruncated>false</IsTruncated>`;
 
 /** Drags over the heat map from one day to another, both counted from 0. */
 async function brush(page: Page, first: number, last: number): Promise<void> {

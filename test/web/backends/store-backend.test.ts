@@ -9,6 +9,7 @@ import { createStoreBackend } from '../../../src/web/backends/store-backend.js';
 import type { Backend } from '../../../src/views/backend.js';
 import { createDataSource } from '../../../src/views/data-source.js';
 import { DEFAULT_SETTINGS } from '../../../src/views/defaults.js';
+import { SQL_VIEWS } from '../../../src/views/types/sql.js';
 import type { DataSource, Selection } from '../../../src/views/types.js';
 import { ADMINISTRATOR, ALICE, DEPLOY, memoryOf, RECORDS, recordsOf, selectionOf } from '../../views/sources.js';
 
@@ -186,18 +187,15 @@ describe('SQL of the page', () => {
     expect(top?.total).toBe(ran?.total);
   });
 
-  it.each(['principals', 'activity', 'records', 'denials'] as const)(
-    'opens the SQL behind %s, with its own numbers',
-    async (view) => {
-      const selection = selectionOf(ALICE, { from: '2026-03-10', to: '2026-04-02' });
-      const text = await sql?.behind(view, selection);
-      const result = await sql?.run({ sql: text ?? '', limit: 1000 });
-      if (view !== 'activity') return expect(result?.total).toBeGreaterThan(0);
-      const [activity] = await both((source) => source.activity(selection));
-      const events = result?.rows.reduce((sum, [, , count]) => sum + Number(count), 0);
-      return expect(events).toBe(Object.values(activity.totals).reduce((sum, count) => sum + count, 0));
-    },
-  );
+  it.each(SQL_VIEWS)('opens the SQL behind %s, with its own numbers', async (view) => {
+    const selection = selectionOf(ALICE, { from: '2026-03-10', to: '2026-04-02' });
+    const text = await sql?.behind(view, selection);
+    const result = await sql?.run({ sql: text ?? '', limit: 1000 });
+    if (view !== 'activity') return expect(result?.total).toBeGreaterThan(0);
+    const [activity] = await both((source) => source.activity(selection));
+    const events = result?.rows.reduce((sum, [, , count]) => sum + Number(count), 0);
+    return expect(events).toBe(Object.values(activity.totals).reduce((sum, count) => sum + count, 0));
+  });
 
   it.each([
     ['sql-syntax', 'SELEC 1'],
