@@ -1,19 +1,36 @@
-import type { Evaluator } from './evaluate.js';
+import { parseArn } from '../base/arn.js';
+import type { AccessRequest, Evaluator } from './evaluate.js';
 import { ABSENT, known, type ContextValue, type RequestContext } from './request-context.js';
 
-/** Context keys that are the same in every request: their values; a list for a multivalued key, null when requests do not carry it. */
+/** Context keys with their values; a list for a multivalued key, null when requests do not carry it. */
 export type KnownKeys = Readonly<Record<string, readonly string[] | string | null>>;
 
-/** A request's context, with what is known of these keys whatever it tells of itself. */
-export function knowing(context: RequestContext, keys: KnownKeys): RequestContext {
-  const values = new Map(Object.entries(keys).map(([key, value]) => [key.toLowerCase(), valueOf(value)]));
-  return values.size === 0 ? context : (key) => values.get(key) ?? context(key);
+/** What is known of requests whatever they tell of themselves. */
+export interface KnownContext {
+  /** Of every request. */
+  readonly always: KnownKeys;
+  /** Of requests on resources whose ARN names this account. */
+  readonly inAccount: { readonly account: string; readonly keys: KnownKeys } | null;
 }
 
-/** The evaluator, with what is known of these keys. */
-export function withKnownKeys(evaluate: Evaluator, keys: KnownKeys): Evaluator {
-  if (Object.keys(keys).length === 0) return evaluate;
-  return (request) => evaluate({ ...request, context: knowing(request.context, keys) });
+export const NOTHING_KNOWN: KnownContext = { always: {}, inAccount: null };
+
+/** A request's context with what is known besides. */
+export function knowing(
+  { context, resource }: Pick<AccessRequest, 'context' | 'resource'>,
+  { always, inAccount }: KnownContext,
+): RequestContext {
+  const isIn = inAccount !== null && parseArn(resource.text)?.account === inAccount.account;
+  const entries = Object.entries(isIn ? { ...always, ...inAccount.keys } : always);
+  if (entries.length === 0) return context;
+  const values = new Map(entries.map(([key, value]) => [key.toLowerCase(), valueOf(value)]));
+  return (key) => values.get(key) ?? context(key);
+}
+
+/** The evaluator, with what is known besides. */
+export function withKnownContext(evaluate: Evaluator, context: KnownContext): Evaluator {
+  if (context === NOTHING_KNOWN) return evaluate;
+  return (request) => evaluate({ ...request, context: knowing(request, context) });
 }
 
 function valueOf(value: KnownKeys[string] | undefined): ContextValue {

@@ -4,7 +4,7 @@ import type { SimulatedAnswer, SimulatedPolicies, SimulationRequest } from '../a
 import { finding, type Finding, type FindingCode } from '../base/findings.js';
 import { contextKeysOf } from '../iam/compile-policy.js';
 import { createEvaluator } from '../iam/evaluate.js';
-import { withKnownKeys, type KnownKeys } from '../iam/known-keys.js';
+import { withKnownContext, type KnownContext } from '../iam/known-keys.js';
 import type { SourcedPolicy } from '../iam/sourced-policy.js';
 import { batchesOf, questionsOf, type NotAsked, type Question } from '../proof/simulation.js';
 
@@ -68,9 +68,9 @@ const BATCH = 25;
 export async function askAws(
   mapped: MappedUsage,
   policies: AskedPolicies,
-  { opinion, keys }: { readonly opinion: AwsOpinion; readonly keys: KnownKeys },
+  { opinion, known }: { readonly opinion: AwsOpinion; readonly known: KnownContext },
 ): Promise<AskedAws> {
-  const simulated = await simulateAll(mapped, policies, { opinion, keys });
+  const simulated = await simulateAll(mapped, policies, { opinion, known });
   const validated = await validateAll(policies, opinion);
   const compared = await compareWithToday(policies, opinion);
   const refused = [...simulated.refused, ...validated.refused, ...compared.refused];
@@ -97,12 +97,12 @@ interface Simulated {
 async function simulateAll(
   mapped: MappedUsage,
   { identity, boundary }: AskedPolicies,
-  { opinion, keys }: { readonly opinion: AwsOpinion; readonly keys: KnownKeys },
+  { opinion, known }: { readonly opinion: AwsOpinion; readonly known: KnownContext },
 ): Promise<Simulated> {
   const named = contextKeysOf([...identity, ...boundary].map(({ policy }) => policy));
   const set = { identity, boundary: boundary.length === 0 ? null : boundary };
-  const evaluate = withKnownKeys(createEvaluator(set), keys);
-  const { questions, notAsked } = questionsOf(mapped, { evaluate, keys: named, known: keys, most: MOST });
+  const evaluate = withKnownContext(createEvaluator(set), known);
+  const { questions, notAsked } = questionsOf(mapped, { evaluate, keys: named, known, most: MOST });
   const documents = { identity: identity.map(textOf), boundary: boundary.map(textOf) };
   const answers = new Map<string, SimulatedAnswer>();
   for (const batch of batchesOf(questions, BATCH)) {

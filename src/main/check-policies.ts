@@ -5,7 +5,7 @@ import type { Ledger } from '../base/ledger.js';
 import type { Principal } from '../base/usage-row.js';
 import { grantedStatements } from '../iam/contains.js';
 import { createEvaluator, type Evaluator, type PolicySet } from '../iam/evaluate.js';
-import { withKnownKeys } from '../iam/known-keys.js';
+import { withKnownContext } from '../iam/known-keys.js';
 import type { SourcedPolicy } from '../iam/sourced-policy.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import { replay } from '../proof/replay.js';
@@ -13,7 +13,7 @@ import { replayFindings } from '../proof/replay-findings.js';
 import type { Replay } from '../proof/types.js';
 import { withNearest } from '../proof/why-not.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
-import { keysOf, type AccountLimits } from './account-limits.js';
+import { knownOf, type AccountLimits } from './account-limits.js';
 import { shippedCatalog } from './catalog-files.js';
 import { askAws, type AskedPolicies, type AwsOpinion, type AwsSaid } from './ask-aws.js';
 import { policySet, readPolicyFiles, type PolicyFiles, type PolicyTexts } from './policy-files.js';
@@ -75,9 +75,9 @@ async function checkNamed(request: CheckRequest): Promise<CheckResult> {
   const { principal, rows } = choosePrincipal(usage.rows, reading.filter.principals[0] ?? null, reading.filter);
   const refusal = nobodyToCut(principal);
   if (refusal !== null) throw refusal;
-  const keys = keysOf(limits, principal);
+  const known = knownOf(limits, principal);
   const set = policySet(texts, 'policy', principal);
-  const evaluatorOf = (policies: PolicySet): Evaluator => withKnownKeys(createEvaluator(policies), keys);
+  const evaluatorOf = (policies: PolicySet): Evaluator => withKnownContext(createEvaluator(policies), known);
   const current = files.current.length === 0 ? null : evaluatorOf(policySet(texts, 'current', principal));
   const mapped = await mapUsage(rows, catalog, { inferred, facts: usage.facts });
   const replayed = replay(mapped, evaluatorOf(set), { current, grantGuarded });
@@ -85,7 +85,8 @@ async function checkNamed(request: CheckRequest): Promise<CheckResult> {
   const result = { ...replayed, lines: withNearest(replayed.lines, statements) };
   if (result.events === 0) throw nothingToCheck(result);
   const { opinion } = request;
-  const asked = opinion === null ? null : await askAws(mapped, askedPolicies(texts, set, principal), { opinion, keys });
+  const asked =
+    opinion === null ? null : await askAws(mapped, askedPolicies(texts, set, principal), { opinion, known });
   const findings = sortFindings([
     ...request.findings,
     ...usage.findings,

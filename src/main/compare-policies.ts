@@ -6,7 +6,7 @@ import type { Ledger } from '../base/ledger.js';
 import type { Principal } from '../base/usage-row.js';
 import { grantedStatements } from '../iam/contains.js';
 import { createEvaluator } from '../iam/evaluate.js';
-import { withKnownKeys } from '../iam/known-keys.js';
+import { withKnownContext } from '../iam/known-keys.js';
 import type { ReadPolicies } from '../iam/policy-documents.js';
 import { nobodyToCut } from '../policy/nobody-to-cut.js';
 import { compareStatements, type ComparedStatement, type TodayStatement } from '../proof/compare.js';
@@ -17,7 +17,7 @@ import { triage, type Denial } from '../proof/triage.js';
 import type { ReplayLine } from '../proof/types.js';
 import { choosePrincipal } from '../usage/choose-principal.js';
 import { narrowUsage } from '../usage/narrow-usage.js';
-import { keysOf, type AccountLimits } from './account-limits.js';
+import { knownOf, type AccountLimits } from './account-limits.js';
 import { shippedCatalog } from './catalog-files.js';
 import { policiesIn, policySet, readPolicyFiles, readText, type PolicyFiles, type TextSource } from './policy-files.js';
 import { readUsage, type ReadingOptions } from './read-usage.js';
@@ -76,7 +76,7 @@ async function compareNamed(request: CompareRequest): Promise<CompareResult> {
   if (refusal !== null) throw refusal;
   const usage = narrowUsage(all, rows, filter.regions);
   const set = policySet(texts, 'current', principal);
-  const evaluate = withKnownKeys(createEvaluator(set), keysOf(request.limits, principal));
+  const evaluate = withKnownContext(createEvaluator(set), knownOf(request.limits, principal));
   const mapped = await mapUsage(rows, catalog, { facts: usage.facts });
   const observability = await observabilityOf(all.rows, catalog, { account: principal.account, selected });
   const statements = await compareStatements({

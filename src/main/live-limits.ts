@@ -4,6 +4,7 @@ import { openAws, type AwsSession } from '../aws/session.js';
 import type { AwsSettings } from '../aws/settings.js';
 import { whoIs } from '../aws/who-is.js';
 import { finding, type Finding } from '../base/findings.js';
+import type { KnownContext } from '../iam/known-keys.js';
 import { isObject } from '../iam/sourced-policy.js';
 import type { AccountLimits } from './account-limits.js';
 import type { FileText } from './policy-files.js';
@@ -56,17 +57,23 @@ async function limitsOf(session: AwsSession, named: string | null): Promise<Live
     resourceControl: (limits?.resourceControl ?? [])
       .filter(({ policies }) => policies.length > 0)
       .map((level) => fileOf(level, (text) => onlyIn(account, text))),
-    keys: keysOf(limits),
+    known: knownOf(limits, account),
   };
 }
 
 /**
- * Source: IAM User Guide, "AWS global condition context keys", aws:PrincipalOrgID and aws:PrincipalOrgPaths (in the context of members'
- * requests only).
+ * Of the principal, and of resources in its own account.
+ *
+ * Source: IAM User Guide, "AWS global condition context keys", aws:PrincipalOrgID, aws:PrincipalOrgPaths, aws:ResourceOrgID and
+ * aws:ResourceOrgPaths (in the context only where the account is a member of an organization).
  */
-function keysOf(limits: OrganizationLimits | null): LiveLimits['keys'] {
-  if (limits === null) return { 'aws:PrincipalOrgID': null, 'aws:PrincipalOrgPaths': null };
-  return { 'aws:PrincipalOrgID': limits.organization, 'aws:PrincipalOrgPaths': [limits.path] };
+function knownOf(limits: OrganizationLimits | null, account: string): KnownContext {
+  const id = limits?.organization ?? null;
+  const paths = limits === null ? null : [limits.path];
+  return {
+    always: { 'aws:PrincipalOrgID': id, 'aws:PrincipalOrgPaths': paths },
+    inAccount: { account, keys: { 'aws:ResourceOrgID': id, 'aws:ResourceOrgPaths': paths } },
+  };
 }
 
 /** An organization keeps at least one SCP attached at each level; a level without any would allow nothing. */

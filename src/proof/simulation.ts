@@ -2,7 +2,7 @@ import type { Grant, MappedUsage } from '../actions/types.js';
 import { compareText } from '../base/findings.js';
 import { groupBy } from '../base/group-by.js';
 import type { DecisionResult, Evaluator } from '../iam/evaluate.js';
-import { knowing, type KnownKeys } from '../iam/known-keys.js';
+import { knowing, type KnownContext } from '../iam/known-keys.js';
 import { isMultivalued } from '../iam/multivalued-keys.js';
 import type { RequestContext } from '../iam/request-context.js';
 import { contextOfCall, rememberResources } from './requests.js';
@@ -43,8 +43,8 @@ export interface QuestionOptions {
   readonly evaluate: Evaluator;
   /** The context keys that the policies name. */
   readonly keys: readonly string[];
-  /** What every request carries, whatever the record says. */
-  readonly known: KnownKeys;
+  /** What is known besides what the record says. */
+  readonly known: KnownContext;
   /** Different requests at most; each action has its turn. */
   readonly most: number;
 }
@@ -63,8 +63,8 @@ export function questionsOf({ grants }: MappedUsage, options: QuestionOptions): 
   const resourcesOf = rememberResources();
   for (const grant of grants) {
     for (const resource of resourcesOf(grant)) {
-      const context = knowing(contextOfCall(grant, resource), options.known);
       for (const one of resource.alternatives) {
+        const context = knowing({ context: contextOfCall(grant, resource), resource: one }, options.known);
         const { result } = options.evaluate({ action: grant.action, resource: one, context });
         const why = SCENARIOS.has(grant.action)
           ? BY_SCENARIO

@@ -136,6 +136,34 @@ describe('check --scp live', () => {
   });
 });
 
+describe('a data perimeter', () => {
+  const perimeter = (key: string): Readonly<Record<string, Answer>> => ({
+    DescribePolicy: ({ PolicyId }) => {
+      const outside = { StringNotEqualsIfExists: { [key]: 'o-a1b2c3d4e5' } };
+      const deny = { Effect: 'Deny', Action: 'sns:*', Resource: '*', Condition: outside };
+      const statement = String(PolicyId).startsWith('p-org')
+        ? deny
+        : { ...deny, Effect: 'Allow', Action: '*', Condition: {} };
+      return { Policy: { Content: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) } };
+    },
+  });
+  const topics = join(folder, 'topics.json');
+  const publish = (account: string): object =>
+    call('sns:Publish', { requestParameters: { topicArn: `arn:aws:sns:us-east-1:${account}:orders` } });
+  writeFileSync(topics, JSON.stringify({ Records: [publish(MEMBER), publish('444455556666')] }));
+
+  test.each([
+    ['aws:ResourceOrgID', { 'allowed by this policy': 1, unknown: 1 }],
+    ['aws:PrincipalOrgID', { 'allowed by this policy': 2, unknown: 0 }],
+  ])('%s is known where it can be: of the principal, and of resources in its own account', async (key, answers) => {
+    double = await startOperations({ ...organization(), ...iam, ...perimeter(key) });
+    credentials.at(double.endpoint);
+    const granted = await grantedFiles(optionsOf({ principal: [ALICE], policy: [policy], scp: ['live'] }));
+    const request = { sources: [topics], reading, ...granted, inferred: true, grantGuarded: false, opinion: null };
+    expect((await checkPolicies(request)).replay.answers).toMatchObject(answers);
+  });
+});
+
 describe('a resource control policy', () => {
   test('says nothing of resources in other accounts, and leaves buckets open whose account is not known', async () => {
     const deny = { Effect: 'Deny', Principal: '*', Action: ['s3:*', 'sqs:*'], Resource: '*' };
