@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { multipliedStoreOf } from '../corpus/multiplied-store-path.js';
 import { addDays } from '../../src/base/day.js';
 import { openDuckDb, type DuckDb } from '../../src/engines/duckdb/duckdb.js';
+import { compactStore } from '../../src/store/compact.js';
 import { readManifest, type Manifest, type StoreFile } from '../../src/store/manifest.js';
 
 /** Copies go to so many stretches of days, one behind the other; the rest make each day denser. */
@@ -15,7 +16,7 @@ const STRETCHES = 3;
  */
 async function multiply(from: string, times: number): Promise<void> {
   const to = multipliedStoreOf(from, times);
-  if (existsSync(to)) return;
+  if (existsSync(to)) return counted(to);
   const manifest = readManifest(from);
   if (manifest === null) throw new Error(`${from} is no store`);
   const staged = `${to}.partial`;
@@ -36,6 +37,12 @@ async function multiply(from: string, times: number): Promise<void> {
   const own: Manifest = { ...manifest, files, inputs: null, ledger };
   writeFileSync(join(staged, '_trimtrail', 'manifest.json'), JSON.stringify(own));
   renameSync(staged, to);
+  await counted(to);
+}
+
+/** An ingest would have counted the rows as it wrote them. */
+async function counted(store: string): Promise<void> {
+  await compactStore(store);
 }
 
 interface Copying {

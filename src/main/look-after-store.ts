@@ -15,6 +15,6 @@ export async function verificationOfStore(store: string): Promise<StoreVerifyOut
 
 /** `store compact`. Errors: those of `compactStore`. */
 export async function compactionOfStore(store: string, signal: AbortSignal): Promise<StoreCompactOutput> {
-  const { filesBefore, filesAfter } = await compactStore(store, signal);
+  const { filesBefore, filesAfter } = await compactStore(store, signal === undefined ? {} : { signal });
   return { store, filesBefore, filesAfter };
 }

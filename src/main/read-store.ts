@@ -1,13 +1,14 @@
 import { TrimtrailError } from '../base/errors.js';
 import { openDuckDb, type DuckDb } from '../engines/duckdb/duckdb.js';
 import { DUCKDB_TEXT } from '../engines/duckdb/sql-text.js';
-import { openStore } from '../store/open-store.js';
+import { openStore, type OpenStore } from '../store/open-store.js';
 import { usageFromEngine } from '../usage/sql/usage-from-engine.js';
 import type { Usage } from '../usage/types.js';
 import { shippedCatalog } from './catalog-files.js';
 import type { ReadingOptions } from './read-usage.js';
 
 const TABLE = 'cloudtrail';
+const COUNTS = 'cloudtrail_counts';
 const noValues = (): readonly string[] => [];
 
 /**
@@ -20,11 +21,13 @@ export async function readStoreUsage(directory: string, options: ReadingOptions,
   const db = await openDuckDb({ settings: options.threads === 0 ? {} : { threads: String(options.threads) } });
   try {
     return await retried(async () => {
-      const ledger = await register(db, directory);
+      const { ledger, counts } = await registerStore(db, openStore(directory));
       return usageFromEngine({
         engine: db,
         text: DUCKDB_TEXT,
         table: TABLE,
+        ...counts,
+        countsOnly: !withValues,
         filter: options.filter,
         projectionOf: async (eventSource) => (await catalog?.projection(eventSource)) ?? noValues,
         maxValues: options.maxValues,
@@ -37,11 +40,21 @@ export async function readStoreUsage(directory: string, options: ReadingOptions,
   }
 }
 
-async function register(db: DuckDb, directory: string): Promise<Usage['ledger']> {
-  const { viewSql, manifest } = openStore(directory);
+/** What a store is to {@link usageFromEngine} once DuckDB knows it. */
+export interface RegisteredStore {
+  readonly table: string;
+  readonly counts: { readonly counts?: string };
+  readonly ledger: Usage['ledger'];
+}
+
+/** Makes a store's table, and that of its counts where it has them. Errors: `no-records`. */
+export async function registerStore(db: DuckDb, store: OpenStore): Promise<RegisteredStore> {
+  const { viewSql, countsSql, manifest, directory } = store;
   if (manifest.files.length === 0) throw new TrimtrailError('no-records', `the store ${directory} is empty`);
   await db.run(`CREATE OR REPLACE VIEW ${TABLE} AS ${viewSql}`);
-  return manifest.ledger;
+  if (countsSql === null) return { table: TABLE, counts: {}, ledger: manifest.ledger };
+  await db.run(`CREATE OR REPLACE VIEW ${COUNTS} AS ${countsSql}`);
+  return { table: TABLE, counts: { counts: COUNTS }, ledger: manifest.ledger };
 }
 
 /** An ingest may remove files it has merged while they are read: the manifest names the new ones by then. */

@@ -25,6 +25,8 @@ const fileSchema = v.object({
   lastTime: v.string(),
   /** SHA-256, hexadecimal. */
   hash: v.string(),
+  /** Of its counts (see counts.ts); null where they are not worth a file, absent where an older trimtrail did not look. */
+  counts: v.optional(v.nullable(v.object({ bytes: count, hash: v.string() }))),
 });
 
 const ledgerSchema = v.object({

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { TrimtrailError } from '../base/errors.js';
 import { compareText } from '../base/findings.js';
+import { countsSql } from './counts.js';
 import { readManifest, type Manifest } from './manifest.js';
 import { filesTable } from './store-sql.js';
 
@@ -15,13 +16,21 @@ export interface OpenStore {
    * `timestamp` (`2026/03/01`), and `year`, `month`, `day` (two digits), `date`.
    */
   readonly viewSql: string;
+  /** DuckDB: a SELECT of the counts of the events (see counts.ts); null where no file has any. */
+  readonly countsSql: string | null;
 }
 
 /** Opens a store to read. Errors: `store-missing`, `store-damaged`. */
 export function openStore(directory: string): OpenStore {
   const manifest = requireStore(directory);
   const paths = manifest.files.map(({ path }) => resolve(directory, path));
-  return { directory, manifest, paths, viewSql: viewSql(paths) };
+  return {
+    directory,
+    manifest,
+    paths,
+    viewSql: viewSql(paths),
+    countsSql: countsSql(resolve(directory), manifest.files),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { TrimtrailError } from '../base/errors.js';
+import { countsFolder, countsPath } from './counts.js';
 import type { FileLock } from './lock.js';
 import {
   EMPTY_MANIFEST,
@@ -44,6 +45,12 @@ export function cleanUp(directory: string): void {
     if (/^inputs-\d+\.json$/.test(name) && name !== manifest.inputs)
       rmSync(join(directory, STORE_FOLDER, name), { force: true });
   }
+  const counted = new Set(
+    manifest.files.flatMap(({ path, counts = null }) => (counts === null ? [] : [basename(path)])),
+  );
+  const counts = countsFolder(directory);
+  for (const name of existsSync(counts) ? readdirSync(counts) : [])
+    if (!counted.has(name)) rmSync(join(counts, name), { force: true });
   for (const day of readdirSync(directory)) {
     if (!DAY_FOLDER.test(day)) continue;
     for (const name of readdirSync(join(directory, day))) {
@@ -78,17 +85,21 @@ export function commit({ directory, lock, before, staged, removed, ledger, input
       hint: 'run the command again',
     });
   }
-  for (const { entry, staged: path } of staged) {
+  mkdirSync(countsFolder(directory), { recursive: true });
+  for (const { entry, staged: path, counts } of staged) {
     const target = join(directory, entry.path);
     mkdirSync(dirname(target), { recursive: true });
-    renameSync(path, target);
+    if (path !== null) renameSync(path, target);
+    if (counts !== null) renameSync(counts, countsPath(directory, entry));
   }
+  syncFolder(countsFolder(directory));
   for (const folder of new Set(staged.map(({ entry }) => dirname(entry.path)))) syncFolder(join(directory, folder));
   syncFolder(directory);
   const name = inputs === null ? before.inputs : `inputs-${generation}.json`;
   if (inputs !== null && name !== null) writeInputs(directory, name, inputs);
   const gone = new Set(removed.map(({ path }) => path));
-  const files = [...before.files.filter(({ path }) => !gone.has(path)), ...staged.map(({ entry }) => entry)];
+  const replaced = new Set([...gone, ...staged.map(({ entry }) => entry.path)]);
+  const files = [...before.files.filter(({ path }) => !replaced.has(path)), ...staged.map(({ entry }) => entry)];
   const after: Manifest = {
     version: before.version,
     generation,
@@ -97,7 +108,10 @@ export function commit({ directory, lock, before, staged, removed, ledger, input
     ledger,
   };
   writeManifest(directory, after);
-  for (const path of gone) rmSync(join(directory, path), { force: true });
+  for (const path of gone) {
+    rmSync(join(directory, path), { force: true });
+    rmSync(countsPath(directory, { path }), { force: true });
+  }
   if (before.inputs !== null && before.inputs !== name)
     rmSync(join(directory, STORE_FOLDER, before.inputs), { force: true });
   return after;

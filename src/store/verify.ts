@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDb } from '../engines/duckdb/duckdb.js';
+import { countsPath } from './counts.js';
 import { cellText, rowsOf, withDuckDb } from './duckdb-pool.js';
 import { readInputs, type Manifest, type StoreFile } from './manifest.js';
 import { daysOf, requireStore } from './open-store.js';
@@ -81,7 +82,8 @@ export async function verifyStore(directory: string): Promise<readonly StoreProb
   const temporary = join(stagingFolder(directory), 'verify');
   return withDuckDb({ temporary }, async (db) => {
     for (const file of sound) {
-      const problem = await rowsProblem(db, join(directory, file.path), file);
+      const problem =
+        (await rowsProblem(db, join(directory, file.path), file)) ?? (await countsProblem(db, directory, file));
       if (problem !== null) problems.push({ file: file.path, problem });
     }
     const twice = await countTwice(
@@ -107,6 +109,16 @@ async function rowsProblem(db: DuckDb, path: string, file: StoreFile): Promise<s
   if (Number(rows) !== file.rows) return `the file has ${Number(rows)} rows, not ${file.rows}`;
   const days = [first, last].map((time) => cellText(time).slice(0, 10));
   return days.every((day) => day === file.day) ? null : `the file has events of ${days.join(' to ')}`;
+}
+
+async function countsProblem(db: DuckDb, directory: string, file: StoreFile): Promise<string | null> {
+  const { counts = null } = file;
+  if (counts === null) return null;
+  const path = countsPath(directory, file);
+  if (!existsSync(path)) return 'the counts of the file are missing';
+  if ((await hashOf(path)) !== counts.hash) return 'the counts of the file have changed';
+  const [[rows] = []] = await rowsOf(db, `SELECT sum(n)::BIGINT FROM ${filesTable([path])}`);
+  return Number(rows) === file.rows ? null : `the counts of the file are of ${Number(rows)} rows, not ${file.rows}`;
 }
 
 async function countTwice(db: DuckDb, paths: readonly string[]): Promise<number> {

@@ -5,6 +5,7 @@ import { groupBy } from '../base/group-by.js';
 import { compareText } from '../base/findings.js';
 import type { DuckDb } from '../engines/duckdb/duckdb.js';
 import { quoteText } from '../engines/duckdb/quote.js';
+import { writeCounts, type Counting } from './counts.js';
 import { cellText, rowsOf, runTasks, type DuckDbPlace } from './duckdb-pool.js';
 import type { StoreFile } from './manifest.js';
 import type { Resolved } from './resolve-copies.js';
@@ -13,7 +14,10 @@ import { copyStatement, FILE_IDENTITY, filesTable, FROM_FILES, FROM_LINES, lines
 /** A file that is still in the staging folder. */
 export interface StagedFile {
   readonly entry: StoreFile;
-  readonly staged: string;
+  /** Null: the file lies in its place already, and only its counts are new. */
+  readonly staged: string | null;
+  /** Its counts; null where it has none. */
+  readonly counts: string | null;
 }
 
 /** One file to write: rows of the spool, and files of the store that it takes the place of. */
@@ -141,7 +145,36 @@ async function describe(db: DuckDb, { plan, name, staged }: Written): Promise<St
     lastTime: cellText(last),
     hash: await hashOf(staged),
   };
-  return { entry, staged };
+  return withCounts(db, { entry, staged }, { file: staged, to: `${staged}.counts` });
+}
+
+/** Counts files of the store; their rows are not touched. */
+export async function countFiles(
+  files: readonly StoreFile[],
+  {
+    staging,
+    pathOf,
+    worth,
+    ...place
+  }: Pick<WriteRequest, 'staging' | 'pathOf' | keyof DuckDbPlace> & { worth: number },
+): Promise<readonly StagedFile[]> {
+  mkdirSync(staging, { recursive: true });
+  return runTasks([...files.entries()], place, async ([index, entry], db) => {
+    const counting = { file: pathOf(entry), to: join(staging, `${index}.counts`), worth };
+    return withCounts(db, { entry, staged: null }, counting);
+  });
+}
+
+// oxlint-disable-next-line max-params -- where, whose and how
+async function withCounts(
+  db: DuckDb,
+  { entry, staged }: Pick<StagedFile, 'entry' | 'staged'>,
+  counting: Counting,
+): Promise<StagedFile> {
+  if (!(await writeCounts(db, counting))) return { entry: { ...entry, counts: null }, staged, counts: null };
+  const { to } = counting;
+  sync(to);
+  return { entry: { ...entry, counts: { bytes: statSync(to).size, hash: await hashOf(to) } }, staged, counts: to };
 }
 
 function sync(path: string): void {

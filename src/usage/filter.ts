@@ -23,6 +23,8 @@ export interface RecordFilter {
    */
   readonly needles: readonly string[] | null;
   judge(record: CloudTrailRecord): Verdict;
+  /** Whether a caller's records can be other than `fact` or `no`: those of whom the filter asks, or may turn out to. */
+  concerns(record: CloudTrailRecord): boolean;
 }
 
 /** Stands in every record that is another account's copy. */
@@ -49,7 +51,9 @@ export function compileFilter(spec: FilterSpec): RecordFilter {
     if (!exclusions.some((excludes) => excludes(record, time))) return 'match';
     return whose === 'perhaps' ? 'no' : 'excluded';
   };
-  return { needles: allNeedles(principals, across), judge };
+  const concerns = (record: CloudTrailRecord): boolean =>
+    ownership(principals, { record, principal: principalOf(record) }, across) !== 'nobody';
+  return { needles: allNeedles(principals, across), judge, concerns };
 }
 
 type Across = { readonly acrossAccounts: boolean };

@@ -27,6 +27,20 @@ function readAgent(agent: string): { readonly tool: Tool | null; readonly consol
   return read;
 }
 
+const PLAIN: Readonly<Record<Tool, string>> = {
+  pulumi: 'pulumi',
+  terraform: 'terraform',
+  cdk: 'aws-cdk',
+  cloudformation: 'cloudformation.amazonaws.com',
+};
+
+/** A short user agent that says the same; null where nothing is said. */
+export function plainAgent(agent: string): string | null {
+  const { tool, console } = readAgent(agent);
+  if (tool === null) return console ? 'Mozilla/' : null;
+  return console ? `${PLAIN[tool]} .console.aws` : PLAIN[tool];
+}
+
 /** The infrastructure-as-code tool that called, or CloudFormation on the caller's behalf; null for none known. */
 export function toolOf(record: CloudTrailRecord): Tool | null {
   const tool = readAgent(agentOf(record)).tool;

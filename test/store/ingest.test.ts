@@ -341,6 +341,55 @@ describe('ingest', () => {
   });
 });
 
+describe('counts', () => {
+  const many = Array.from({ length: 40 }, (_, index) => event(`e${index}`));
+
+  it('are written where many rows share all but their parameters, and kept through merges', async () => {
+    const store = await expectSame([files({ 'a.json': JSON.stringify(many) })]);
+    const [file] = openStore(store).manifest.files;
+    expect(file?.counts).toMatchObject({ hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+    await ingestInto(store, [
+      files({ 'b.json': JSON.stringify(many.map((one) => ({ ...one, eventID: `${String(one['eventID'])}x` }))) }),
+    ]);
+    await compactStore(store);
+    expect(openStore(store).manifest.files).toMatchObject([{ rows: 80, counts: {} }]);
+    expect(readdirSync(join(store, '_trimtrail/counts'))).toHaveLength(1);
+    expect(await verifyStore(store)).toEqual([]);
+  });
+
+  it('are not written for rows that differ', async () => {
+    const store = await expectSame([
+      files({ 'a.json': JSON.stringify([event('e1'), event('e2', { eventName: 'PutObject' })]) }),
+    ]);
+    expect(openStore(store).manifest.files).toMatchObject([{ counts: null }]);
+    expect(openStore(store).countsSql).toBeNull();
+  });
+
+  it.each<readonly [string, (path: string) => void, RegExp]>([
+    ['are missing', (path) => rmSync(path), /counts of the file are missing/],
+    ['have changed', (path) => writeFileSync(path, 'other'), /counts of the file have changed/],
+  ])('are verified: they %s', async (_, damage, problem) => {
+    const store = await expectSame([files({ 'a.json': JSON.stringify(many) })]);
+    const folder = join(store, '_trimtrail/counts');
+    damage(join(folder, readdirSync(folder)[0] ?? ''));
+    expect(await verifyStore(store)).toMatchObject([{ problem: expect.stringMatching(problem) as string }]);
+  });
+
+  it('are made by compact for a store of an older trimtrail, and strays are removed', async () => {
+    const store = await expectSame([files({ 'a.json': JSON.stringify(many) })]);
+    const path = join(store, '_trimtrail/manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as { files: { counts?: unknown }[] };
+    for (const file of manifest.files) delete file.counts;
+    writeFileSync(path, JSON.stringify(manifest));
+    writeFileSync(join(store, '_trimtrail/counts/part-g9-0badcafe-0.parquet'), '');
+    expect(openStore(store).countsSql).toBeNull();
+    expect(await compactStore(store)).toMatchObject({ filesBefore: 1, filesAfter: 1 });
+    expect(openStore(store).countsSql).not.toBeNull();
+    expect(readdirSync(join(store, '_trimtrail/counts'))).toHaveLength(1);
+    expect(await verifyStore(store)).toEqual([]);
+  });
+});
+
 describe('store verify', () => {
   const damaged: readonly (readonly [string, (path: string) => void, RegExp])[] = [
     ['is missing', (path) => rmSync(path), /missing/],

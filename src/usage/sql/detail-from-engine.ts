@@ -4,8 +4,8 @@ import { DetailFold, placeOf, type UsageDetail } from '../detail.js';
 import { AssumptionFold } from '../facts.js';
 import { projectRecord } from '../project.js';
 import type { UsageFacts } from '../types.js';
-import type { EngineTable } from './identities.js';
-import { eventKey, MEASURES, planEvents, planRows, type BoundSql } from './plan.js';
+import { cheapest, type EngineTable } from './identities.js';
+import { BY_SERVICES, eventKey, MEASURES, planEvents, planRows, type BoundSql, type PlanOptions } from './plan.js';
 import { packedRowReader, textsOf, type RowRecord } from './row-record.js';
 import { NO_FILTER } from '../no-filter.js';
 
@@ -24,7 +24,7 @@ export async function detailFromEngine(options: EngineDetailOptions): Promise<Us
   const { owner } = options;
   const projections = await projectionsOf(options);
   const fold = new DetailFold();
-  for await (const { record, shape, eventSource, measures } of rowsOf(options, projections)) {
+  for await (const { record, shape, eventSource, measures } of rowsOf({ ...options, detailed: true }, projections)) {
     const paths = projections.get(eventKey({ eventSource, eventName: record.eventName })) ?? [];
     const key: UsageKey = projectRecord(record, paths, { shape });
     const principal = owner(key.principal);
@@ -44,7 +44,7 @@ const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? c
 
 async function projectionsOf(options: EngineDetailOptions): Promise<ReadonlyMap<string, readonly string[]>> {
   const { engine, signal, projectionOf } = options;
-  const { sql, params } = planEvents({ ...options, filter: NO_FILTER });
+  const { sql, params } = planEvents({ ...options, ...cheapest(options), filter: NO_FILTER });
   const { rows } = await engine.query(sql, { params, ...(signal === undefined ? {} : { signal }) });
   const projections = new Map<string, readonly string[]>();
   for await (const batch of rows) {
@@ -56,12 +56,11 @@ async function projectionsOf(options: EngineDetailOptions): Promise<ReadonlyMap<
   return projections;
 }
 
-async function* rowsOf(
-  { where, ...table }: EngineTable & { readonly where: BoundSql },
-  projections: ReadonlyMap<string, readonly string[]>,
-): AsyncGenerator<RowRecord> {
-  const { engine, signal } = table;
-  for (const plan of planRows({ ...table, where, filter: NO_FILTER, detailed: true }, projections)) {
+type Asked = EngineTable & Pick<PlanOptions, 'counted' | 'detailed'> & { readonly where: BoundSql };
+
+async function* rowsOf(asked: Asked, projections: ReadonlyMap<string, readonly string[]>): AsyncGenerator<RowRecord> {
+  const { engine, signal } = asked;
+  for (const plan of planRows({ ...asked, filter: NO_FILTER }, projections)) {
     const read = packedRowReader(plan, FIRST);
     const { rows } = await engine.query(plan.sql, { params: plan.params, ...(signal === undefined ? {} : { signal }) });
     for await (const batch of rows) for (const row of batch) yield read(row);
@@ -69,12 +68,11 @@ async function* rowsOf(
 }
 
 const ASSUME_ROLE = eventKey({ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' });
-const BY_SERVICES: BoundSql = { sql: `(eventname = 'AssumeRole' AND useridentity.type = 'AWSService')`, params: [] };
 
 /** Which services assumed which roles, whoever asks. Errors: those of the engine. */
 export async function assumptionsFromEngine(table: EngineTable): Promise<UsageFacts['assumedByServices']> {
   const fold = new AssumptionFold();
-  for await (const { record } of rowsOf({ ...table, where: BY_SERVICES }, new Map([[ASSUME_ROLE, []]])))
-    fold.add(record);
+  const asked = { ...table, ...cheapest(table), where: BY_SERVICES };
+  for await (const { record } of rowsOf(asked, new Map([[ASSUME_ROLE, []]]))) fold.add(record);
   return fold.assumedByServices();
 }

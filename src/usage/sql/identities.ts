@@ -4,7 +4,8 @@ import { outcomeOf, type Outcome } from '../../base/outcome.js';
 import type { Principal } from '../../base/usage-row.js';
 import { denialText } from '../denial-text.js';
 import { identityOf, principalOf, textOf } from '../principal.js';
-import { keyColumns } from './key-columns.js';
+import { COUNTING } from './counted.js';
+import { keyColumns, NO_NEEDS } from './key-columns.js';
 import { keptSql, type BoundSql } from './plan.js';
 import { rowReader } from './row-record.js';
 
@@ -31,26 +32,31 @@ export interface EngineTable {
   readonly text: SqlText;
   /** As it is named in SQL; each event is in it once. */
   readonly table: string;
+  /** Counts of the same events (see `isCountable`), for questions that they can answer. */
+  readonly counts?: string;
   readonly signal?: AbortSignal;
 }
 
-const NEEDS = { session: false, accessKey: false, address: false, events: [], windows: [] } as const;
+/** What answers questions about callers, calls, outcomes and days: counts, where there are any. */
+export const cheapest = ({ table, counts }: Pick<EngineTable, 'table' | 'counts'>) =>
+  counts === undefined
+    ? { table, counted: false, ...COUNTING.rows }
+    : { table: counts, counted: true, ...COUNTING.counts };
+
 const ALL: BoundSql = { sql: '1 = 1', params: [] };
 const WANTED = new Set(['recipientaccountid', 'eventsource', 'errorcode', 'message']);
 
 /** Who is in the table. Errors: those of the engine. */
-export async function identitiesFromEngine({
-  engine,
-  text,
-  table,
-  signal,
-}: EngineTable): Promise<readonly SeenIdentity[]> {
-  const keys = keyColumns(text, NEEDS).filter(({ name }) => WANTED.has(name) || /^(?:id|issuer)_/.test(name));
+export async function identitiesFromEngine(asked: EngineTable): Promise<readonly SeenIdentity[]> {
+  const { engine, text, signal } = asked;
+  const { table, counted, events, last } = cheapest(asked);
+  const keys = keyColumns(text, NO_NEEDS).filter(({ name }) => WANTED.has(name) || /^(?:id|issuer)_/.test(name));
   const names = keys.map(({ name }) => `k_${name}`).join(', ');
   const kept = keptSql(table, ALL);
   const sql =
-    `SELECT ${names}, count(*), min(eventtime), max(eventtime) FROM (` +
-    `SELECT ${keys.map((key) => `${key.sql} AS k_${key.name}`).join(', ')}, eventtime FROM (${kept.sql}) AS kept` +
+    `SELECT ${names}, ${events}, min(eventtime), ${last} FROM (` +
+    `SELECT ${keys.map((key) => `${key.sql} AS k_${key.name}`).join(', ')}, eventtime${counted ? ', lasttime, n' : ''} ` +
+    `FROM (${kept.sql}) AS kept` +
     `) AS rows GROUP BY ${names}`;
   const columns = keys.map(({ name }) => name);
   const read = rowReader({ sql, params: [], columns, bodies: new Map() }, 1);
@@ -78,7 +84,7 @@ function seenOf({ record, measures }: ReturnType<ReturnType<typeof rowReader>>):
 
 const timeOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : '');
 
-function handleOf(record: Parameters<typeof identityOf>[0]): Handle {
+export function handleOf(record: Parameters<typeof identityOf>[0]): Handle {
   const identity = identityOf(record);
   const issuer = textOf(identity.sessionContext?.sessionIssuer?.arn);
   if (issuer !== null) return { by: 'issuer', value: issuer };

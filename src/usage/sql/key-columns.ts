@@ -14,6 +14,9 @@ export interface FilterNeeds {
   readonly windows: readonly TimeWindow[];
 }
 
+/** Nothing beyond what rows are made of. */
+export const NO_NEEDS: FilterNeeds = { session: false, accessKey: false, address: false, events: [], windows: [] };
+
 const EPOCH = new Date(0);
 
 /** What the filter needs. The filter was compiled before: its texts can be read. */
@@ -125,7 +128,9 @@ function parametersSql(text: SqlText): string {
   return (
     `CASE WHEN requestparameters IS NULL OR requestparameters IN ('', '{}', '[]') THEN 'none' ` +
     `WHEN ${text.startsWith('requestparameters', "'HIDDEN_DUE_TO_'")} THEN 'hidden' ` +
-    `WHEN ${omitted} IN ('[true]', '["true"]') THEN 'omitted' ELSE 'given' END`
+    // JSON is read only where the name can be in it, as it is or escaped
+    `WHEN (${text.contains('requestparameters', "'omitted'")} OR ${text.contains('requestparameters', String.raw`'\u'`)}) ` +
+    `AND ${omitted} IN ('[true]', '["true"]') THEN 'omitted' ELSE 'given' END`
   );
 }
 

@@ -4,6 +4,7 @@ import { RECORD_SHAPES } from '../../base/usage-row.js';
 import { compileFilter } from '../filter.js';
 import type { FilterSpec } from '../types.js';
 import { bodyExpression, bodyPaths, readsResources, type BodyPath } from './body-paths.js';
+import { COUNTING } from './counted.js';
 import { IDENTITY_MEMBERS, keyColumns, needsOf, windowSql, type FilterNeeds, type KeyColumn } from './key-columns.js';
 
 /** A statement and what is bound to its `?`, in order. */
@@ -23,6 +24,8 @@ export interface PlanOptions {
   readonly where?: BoundSql;
   /** Tells sessions, addresses, access keys and days apart too. */
   readonly detailed?: boolean;
+  /** The table is one of counts: a row stands for `n` events. Its rows have neither ids nor days. */
+  readonly counted?: boolean;
 }
 
 /** An event as records name it. */
@@ -35,9 +38,16 @@ export interface EventNames {
  * The first question: which events are there, by the shape of their records, and how many rows. Its WHERE finds at least every record that
  * can matter to the filter; TypeScript judges what comes back, by the same code that judges records of files.
  */
-export function planEvents({ text, table, filter, where = whereSql(text, filter) }: PlanOptions): BoundSql {
+export function planEvents({
+  text,
+  table,
+  filter,
+  counted = false,
+  where = whereSql(text, filter),
+}: PlanOptions): BoundSql {
+  const { events } = COUNTING[counted ? 'counts' : 'rows'];
   const sql =
-    `SELECT coalesce(eventsource, '') AS eventsource, eventname, recordshape, count(*) FROM ${table} ` +
+    `SELECT coalesce(eventsource, '') AS eventsource, eventname, recordshape, ${events} FROM ${table} ` +
     `WHERE ${where.sql} GROUP BY 1, 2, 3`;
   return { sql, params: where.params };
 }
@@ -123,19 +133,21 @@ function batches(groups: readonly Group[], mostText: number): readonly (readonly
 }
 
 function rowPlan(groups: readonly Group[], planning: Planning): RowPlan {
-  const { text, table, filter, needs, mayRepeat = false, where = whereSql(text, filter) } = planning;
+  const { text, table, filter, needs, mayRepeat = false, counted = false, where = whereSql(text, filter) } = planning;
   const keys = [...keyColumns(text, needs), bodyColumn(groups), ...resourceColumns(text, groups)];
   const kept = keptSql(table, where);
   const events = groups.flat().map(({ event }) => event);
+  const own = counted ? 'lasttime, n' : `substr(eventtime, 1, 10) AS day, coalesce(eventid, recordid) AS id`;
   const inner =
-    `SELECT ${mayRepeat ? 'DISTINCT ' : ''}${keys.map(({ name, sql }) => `${sql} AS k_${name}`).join(', ')}, substr(eventtime, 1, 10) AS day, eventtime, ` +
-    `coalesce(eventid, recordid) AS id, copiesdiffer FROM (${kept.sql}) AS kept ` +
-    `WHERE ${EVENT_KEY} IN (${marks(events)})`;
+    `SELECT ${mayRepeat ? 'DISTINCT ' : ''}${keys.map(({ name, sql }) => `${sql} AS k_${name}`).join(', ')}, eventtime, ` +
+    `${own}, copiesdiffer FROM (${kept.sql}) AS kept WHERE ${EVENT_KEY} IN (${marks(events)})`;
   const names = keys.map(({ name }) => `k_${name}`);
+  const count = COUNTING[counted ? 'counts' : 'rows'];
+  const [days, ids] = counted ? ["'{}'", "'[]'"] : [text.countsOf('day'), text.smallest('id', 5)];
   return {
     sql:
-      `SELECT ${text.jsonList(names)}, ${text.countsOf('day')}, count(*), min(eventtime), max(eventtime), ` +
-      `${text.smallest('id', 5)}, sum(CASE WHEN copiesdiffer THEN 1 ELSE 0 END) FROM (${inner}) AS rows ` +
+      `SELECT ${text.jsonList(names)}, ${days}, ${count.events}, min(eventtime), ${count.last}, ` +
+      `${ids}, CAST(sum(CASE WHEN copiesdiffer THEN ${count.differing} ELSE 0 END) AS BIGINT) FROM (${inner}) AS rows ` +
       // a place's events are told apart by their day; see `DetailCell`
       `GROUP BY ${[...names, ...(planning.detailed === true ? ['day'] : [])].join(', ')}`,
     params: [...keys.flatMap(({ params = [] }) => params), ...kept.params, ...events],
@@ -177,10 +189,16 @@ function resourceColumns(text: SqlText, groups: readonly Group[]): readonly KeyC
   ];
 }
 
+/** The AssumeRole of services: see `serviceAssumption`. */
+export const BY_SERVICES: BoundSql = {
+  sql: `(eventname = 'AssumeRole' AND useridentity.type = 'AWSService')`,
+  params: [],
+};
+
 /** Rows that may matter: see `compileFilter`, whose needles stand in what names the caller. */
-function whereSql(text: SqlText, filter: FilterSpec): BoundSql {
+export function whereSql(text: SqlText, filter: FilterSpec): BoundSql {
   const { needles } = compileFilter(filter);
-  const isFact = `(eventname = 'AssumeRole' AND useridentity.type = 'AWSService')`;
+  const isFact = BY_SERVICES.sql;
   const window = { from: filter.from, to: filter.to };
   const time = window.from === null && window.to === null ? { sql: '', params: [] } : windowSql(window);
   // one by one: an engine looks into a dictionary's texts once each, into texts put together once a row

@@ -2,7 +2,7 @@ import type { Cell } from '../../engines/engine.js';
 import type { CloudTrailRecord } from '../../base/record.js';
 import type { UsageRow } from '../../base/usage-row.js';
 import { projectRecord } from '../project.js';
-import type { EngineTable } from './identities.js';
+import { cheapest, type EngineTable } from './identities.js';
 import { keptSql, type BoundSql } from './plan.js';
 
 /** Parts of a record that say what was recorded, in the order of the query. */
@@ -44,13 +44,15 @@ export async function callsFromEngine(table: EngineTable, where: BoundSql): Prom
 }
 
 async function* select(
-  { engine, table, signal }: EngineTable,
+  asked: EngineTable,
   { where, more }: { readonly where: BoundSql; readonly more: string },
 ): AsyncGenerator<readonly Cell[]> {
+  const { engine, signal } = asked;
+  const { table, counted, events, last } = cheapest(asked);
   const kept = keptSql(table, where);
   const sql =
-    `SELECT ${NAMES}, count(*), min(eventtime), max(eventtime), more FROM (` +
-    `SELECT ${COLUMNS}, eventtime, ${more} AS more FROM (${kept.sql}) AS kept) AS rows GROUP BY ${NAMES}, more`;
+    `SELECT ${NAMES}, ${events}, min(eventtime), ${last}, more FROM (` +
+    `SELECT ${COLUMNS}, eventtime${counted ? ', lasttime, n' : ''}, ${more} AS more FROM (${kept.sql}) AS kept) AS rows GROUP BY ${NAMES}, more`;
   const { rows } = await engine.query(sql, { params: kept.params, ...(signal === undefined ? {} : { signal }) });
   for await (const batch of rows) yield* batch;
 }

@@ -1,7 +1,7 @@
 import { TrimtrailError } from '../../base/errors.js';
-import type { Cell, Engine } from '../../engines/engine.js';
-import type { SqlText } from '../../engines/sql-text.js';
+import type { Cell } from '../../engines/engine.js';
 import type { Ledger } from '../../base/ledger.js';
+import type { CloudTrailRecord } from '../../base/record.js';
 import { RECORD_SHAPES, type RecordShape, type UsageRow } from '../../base/usage-row.js';
 import { AssumptionFold } from '../facts.js';
 import { compileFilter, type RecordFilter } from '../filter.js';
@@ -9,23 +9,23 @@ import { finishUsage } from '../finish-usage.js';
 import { UsageFold } from '../fold.js';
 import { projectRecord } from '../project.js';
 import type { FilterSpec, Usage } from '../types.js';
-import { eventKey, MEASURES, planEvents, planRows, planShared, type RowPlan } from './plan.js';
+import { callersFromCounts, type Callers } from './callers.js';
+import { isCountable, isNarrowable } from './counted.js';
+import { cheapest, type EngineTable } from './identities.js';
+import { eventKey, MEASURES, planEvents, planRows, planShared, type PlanOptions, type RowPlan } from './plan.js';
 import { countsOf, packedRowReader, textsOf } from './row-record.js';
 
-export interface EngineUsageOptions {
-  readonly engine: Pick<Engine, 'query'>;
-  readonly text: SqlText;
-  /** The table, as it is named in SQL. */
-  readonly table: string;
-  /** An event may be in it more than once. */
+export interface EngineUsageOptions extends EngineTable {
+  /** An event may be in the table more than once. */
   readonly mayRepeat?: boolean;
+  /** Nobody asks for values, ids or days: counts answer where the filter lets them. */
+  readonly countsOnly?: boolean;
   readonly filter: FilterSpec;
   /** The catalogue's projections of one service. */
   readonly projectionOf: (eventSource: string) => Promise<(eventName: string) => readonly string[]>;
   readonly maxValues: number;
   /** What was read into the table; `matched` and `excluded` are counted here. Null: what the engine finds is all that can be told. */
   readonly ledger: Ledger | null;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -35,24 +35,38 @@ export interface EngineUsageOptions {
  * Errors: `bad-principal`, `bad-exclude`, and those of the engine.
  */
 export async function usageFromEngine(options: EngineUsageOptions): Promise<Usage> {
-  const { filter, maxValues } = options;
+  const { filter, maxValues, countsOnly = false } = options;
   const compiled = compileFilter(filter);
-  const { projections, shapes } = await lookAtEvents(options);
+  const callers = await narrowed(options, compiled);
+  const counts = isCountable(filter) ? cheapest(options) : {};
+  const { projections, shapes } = await lookAtEvents(
+    callers === null ? { ...options, ...counts } : { ...options, ...cheapest(options), where: callers.whenever },
+  );
   const gathered = new Gathered(compiled, projections, maxValues);
-  for (const plan of planRows(options, projections)) await gathered.read(plan, options);
+  for (const fact of callers?.facts ?? []) gathered.addFact(fact);
+  const where = callers === null ? {} : { where: callers.where };
+  const asked = { ...options, ...(countsOnly ? counts : {}), ...where };
+  for (const plan of planRows(asked, projections)) await gathered.read(plan, options);
   return gathered.finish(filter, options.ledger === null ? ledgerOf(shapes) : await asOfFiles(options, options.ledger));
+}
+
+/** Of the callers that the filter asks for, counts tell where their rows are; null where that is of no use. */
+async function narrowed(options: EngineUsageOptions, filter: RecordFilter): Promise<Callers | null> {
+  return options.counts === undefined || filter.needles === null || !isNarrowable(options.filter)
+    ? null
+    : callersFromCounts({ ...options, counts: options.counts }, filter);
 }
 
 /** What was read into a table, counted as files are. */
 async function asOfFiles(options: EngineUsageOptions, ledger: Ledger): Promise<Ledger> {
   let shared = 0;
-  for await (const batch of (await ask(options, planShared(options.table))).rows)
+  for await (const batch of (await ask(options, planShared(cheapest(options).table))).rows)
     for (const [count] of batch) shared += Number(count);
   return { ...ledger, duplicates: ledger.duplicates + shared };
 }
 
 /** Projections of the events that are there, and rows by the shape of their records. */
-async function lookAtEvents(options: EngineUsageOptions): Promise<Seen> {
+async function lookAtEvents(options: EngineUsageOptions & PlanOptions): Promise<Seen> {
   const projections = new Map<string, readonly string[]>();
   const shapes = new Map<RecordShape, number>();
   const { rows } = await ask(options, planEvents(options));
@@ -132,6 +146,11 @@ class Gathered {
       if (halves === null) throw error;
       for (const half of halves) await this.read(half, options);
     }
+  }
+
+  /** A service's AssumeRole by a caller that the filter does not ask for. */
+  addFact(record: CloudTrailRecord): void {
+    if (this.#filter.judge(record) === 'fact') this.#assumptions.add(record);
   }
 
   #add({ record, shape, eventSource, measures }: ReturnType<ReturnType<typeof packedRowReader>>): void {

@@ -1,4 +1,3 @@
-import { TrimtrailError } from '../../base/errors.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { openDuckDb, type DuckDb } from '../../engines/duckdb/duckdb.js';
 import { DUCKDB_TEXT } from '../../engines/duckdb/sql-text.js';
@@ -6,11 +5,10 @@ import type { ScanProgress } from '../../scan/types.js';
 import type { Backend } from '../../views/backend.js';
 import type { Asking, Progress } from '../../views/types/selection.js';
 import type { SqlSource } from '../../views/types/sql.js';
+import { registerStore } from '../../main/read-store.js';
 import { sourceStore, type SourceStoreOptions } from '../../main/sql/cached-store.js';
 import { createEngineBackend } from './engine-backend.js';
 import { inTurn } from './in-turn.js';
-
-const TABLE = 'cloudtrail';
 
 export interface StoreBackendOptions {
   readonly sources: readonly string[];
@@ -30,10 +28,8 @@ export function createStoreBackend({ sources, storing, catalog, sql }: StoreBack
       const { store, release } = await sourceStore(sources, { ...storing, ...watched(asking) });
       const db = await openDuckDb({ settings: storing.threads === 0 ? {} : { threads: String(storing.threads) } });
       Object.assign(open, { db, release });
-      if (store.manifest.files.length === 0)
-        throw new TrimtrailError('no-records', `the store ${store.directory} is empty`);
-      await db.run(`CREATE OR REPLACE VIEW ${TABLE} AS ${store.viewSql}`);
-      return { engine: inTurn(db), text: DUCKDB_TEXT, table: TABLE, ledger: store.manifest.ledger };
+      const { table, counts, ledger } = await registerStore(db, store);
+      return { engine: inTurn(db), text: DUCKDB_TEXT, table, ...counts, ledger };
     },
     close: async () => {
       await open.db?.close();

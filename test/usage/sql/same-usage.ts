@@ -7,34 +7,42 @@ import { DUCKDB_TEXT } from '../../../src/engines/duckdb/sql-text.js';
 import { shippedCatalog } from '../../../src/main/catalog-files.js';
 import { DEFAULT_READING, NO_FILTER, readUsage, type ReadingOptions } from '../../../src/main/read-usage.js';
 import { ingestInto } from '../../../src/main/ingest.js';
+import { registerStore } from '../../../src/main/read-store.js';
+import { compactStore } from '../../../src/store/compact.js';
 import { openStore } from '../../../src/store/open-store.js';
 import { usageFromEngine } from '../../../src/usage/sql/usage-from-engine.js';
+import { summarizeCalls, summarizePrincipals } from '../../../src/usage/summaries.js';
 import type { FilterSpec, Usage } from '../../../src/usage/types.js';
 import { randomRecord } from './random-records.js';
 
 /** A store opened once for many questions. */
 export interface OpenedStore {
   readonly usage: (filter: Partial<FilterSpec>, maxValues?: number) => Promise<Usage>;
+  /** For whoever only counts. */
+  readonly counted: (filter: Partial<FilterSpec>) => Promise<Usage>;
   readonly close: DuckDb['close'];
 }
 
 export async function openForUsage(store: string): Promise<OpenedStore> {
   const catalog = await shippedCatalog();
-  const { viewSql, manifest } = openStore(store);
   const db = await openDuckDb();
-  await db.run(`CREATE VIEW cloudtrail AS ${viewSql}`);
+  const { table, counts, ledger } = await registerStore(db, openStore(store));
+  const ask = (filter: Partial<FilterSpec>, maxValues: number, countsOnly: boolean): Promise<Usage> =>
+    usageFromEngine({
+      engine: db,
+      text: DUCKDB_TEXT,
+      table,
+      ...counts,
+      countsOnly,
+      filter: { ...NO_FILTER, ...filter },
+      projectionOf: async (source) => (countsOnly ? (): readonly string[] => [] : catalog.projection(source)),
+      maxValues,
+      ledger,
+    });
   return {
     close: db.close,
-    usage: (filter, maxValues = DEFAULT_READING.maxValues) =>
-      usageFromEngine({
-        engine: db,
-        text: DUCKDB_TEXT,
-        table: 'cloudtrail',
-        filter: { ...NO_FILTER, ...filter },
-        projectionOf: (source) => catalog.projection(source),
-        maxValues,
-        ledger: manifest.ledger,
-      }),
+    usage: (filter, maxValues = DEFAULT_READING.maxValues) => ask(filter, maxValues, false),
+    counted: (filter) => ask(filter, DEFAULT_READING.maxValues, true),
   };
 }
 
@@ -42,7 +50,12 @@ export async function openForUsage(store: string): Promise<OpenedStore> {
 export async function expectSameUsage(
   sources: readonly string[],
   store: OpenedStore,
-  options: { readonly filter?: Partial<FilterSpec>; readonly maxValues?: number } = {},
+  options: {
+    readonly filter?: Partial<FilterSpec>;
+    readonly maxValues?: number;
+    /** Hold what is counted to it too. */
+    readonly counted?: boolean;
+  } = {},
 ): Promise<Usage> {
   const { filter = {}, maxValues = DEFAULT_READING.maxValues } = options;
   const reading: ReadingOptions = { ...DEFAULT_READING, filter: { ...NO_FILTER, ...filter }, maxValues, strict: true };
@@ -53,6 +66,13 @@ export async function expectSameUsage(
   expect(stored.findings).toEqual(scanned.findings);
   const { matched, excluded, records, examined, duplicates, malformedCount } = scanned.ledger;
   expect(stored.ledger).toMatchObject({ matched, excluded, records, examined, duplicates, malformedCount });
+  if (options.counted !== true) return scanned;
+  const counted = await store.counted(filter);
+  expect(summarizePrincipals(counted.rows)).toEqual(summarizePrincipals(scanned.rows));
+  expect(summarizeCalls(counted.rows)).toEqual(summarizeCalls(scanned.rows));
+  expect(counted.facts).toEqual(scanned.facts);
+  expect(counted.findings).toEqual(scanned.findings.filter(({ code }) => code !== 'values-summarised'));
+  expect(counted.ledger).toEqual(stored.ledger);
   return scanned;
 }
 
@@ -74,6 +94,7 @@ const FILTERS: readonly Partial<FilterSpec>[] = [
   { principals: ['role/Deploy'], acrossAccounts: ['444455556666'] },
   { from: '2026-03-01T12:00:00Z', to: '2026-03-05T00:00:00Z' },
   { principals: ['alice'], from: '2026-03-02T00:00:00Z', regions: ['us-east-1'] },
+  { from: '2026-03-02T00:00:00Z', to: '2026-03-04T00:00:00Z' },
   { accounts: ['111122223333'] },
   { session: 's1' },
   { exclude: ['session=s1'] },
@@ -92,9 +113,21 @@ export async function expectSameThroughFilters(
   const made = fc.sample(randomRecord, { numRuns: records, seed });
   for (let file = 0; file < 3; file += 1)
     writeFileSync(join(source, `${file}.json`), JSON.stringify({ Records: made.filter((_, at) => at % 3 === file) }));
-  await ingestInto(join(folder, 'store'), [source]);
-  const store = await openForUsage(join(folder, 'store'));
-  for (const filter of FILTERS) await expectSameUsage([source], store, { filter });
+  const directory = join(folder, 'store');
+  await ingestInto(directory, [source]);
+  const uncounted = await openForUsage(directory);
+  for (const filter of FILTERS.slice(0, 4)) await expectSameUsage([source], uncounted, { filter, counted: true });
+  await uncounted.close();
+  // so few records are not worth counting: some days are counted here, then all
+  await compactStore(directory, { worth: 1.1 });
+  const mixed = await openForUsage(directory);
+  for (const filter of FILTERS.slice(0, 4)) await expectSameUsage([source], mixed, { filter, counted: true });
+  await mixed.close();
+  await compactStore(directory, { worth: 1 });
+  const { manifest } = openStore(directory);
+  expect(manifest.files.every(({ counts = null }) => counts !== null)).toBe(true);
+  const store = await openForUsage(directory);
+  for (const filter of FILTERS) await expectSameUsage([source], store, { filter, counted: true });
   await expectSameUsage([source], store, { maxValues: 1 });
   await store.close();
 }
