@@ -69,7 +69,7 @@ async function reviewWith(text: string): Promise<Review> {
 
 /** Tags a report may hold, and nothing in them but what the writer puts there. */
 const TAGS =
-  /^<(?:!doctype html|html lang="en"|meta [a-z-]+="[^"<>]*"(?: content="[^"<>]*")?|(?:h[123]) id="part-\d+"|a href="#part-\d+"|nav aria-label="Contents"|div class="scroll"|th scope="col"(?: class="n")?|td(?: class="n")?|meter min="0" max="1" value="[\d.]+"|\/?(?:html|head|body|main|title|style|h[123]|p|pre|code|nav|ol|li|a|div|table|thead|tbody|tr|th|td|meter))>$/;
+  /^<(?:!doctype html|html lang="en"|meta [a-z-]+="[^"<>]*"(?: content="[^"<>]*")?|(?:h[123]) id="part-\d+"|a href="#part-\d+"|nav aria-label="Contents"|div class="scroll"|th scope="col"(?: class="n")?|td(?: class="n")?|meter min="0" max="1" low="0\.5" high="0\.9" optimum="0" value="[\d.]+"|\/?(?:html|head|body|main|title|style|h[123]|p|pre|code|nav|ol|li|a|div|table|thead|tbody|tr|th|td|meter))>$/;
 
 const HOSTILE = [
   ...HOSTILE_VALUES,

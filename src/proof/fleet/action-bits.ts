@@ -30,13 +30,13 @@ export function keepBits(bits: ActionBits, only: ActionBits): void {
   for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & (only[word] ?? 0);
 }
 
-/** Positions that are set, in order. */
-export function* positionsOf(bits: ActionBits): Generator<number> {
+/** Visits the positions that are set, in order. */
+export function forEachBit(bits: ActionBits, visit: (at: number) => void): void {
   for (let word = 0; word < bits.length; word += 1) {
     let rest = bits[word] ?? 0;
     while (rest !== 0) {
       const lowest = rest & -rest;
-      yield (word << 5) + 31 - Math.clz32(lowest);
+      visit((word << 5) + 31 - Math.clz32(lowest));
       rest ^= lowest;
     }
   }

@@ -5,7 +5,7 @@ import { compareText } from '../../base/findings.js';
 import { daysSince, statusUnseen, touches } from '../compare.js';
 import type { LastAccessed } from '../last-accessed.js';
 import type { Observability } from '../observability.js';
-import { addBits, hasBit, noBits, positionsOf, type ActionBits } from './action-bits.js';
+import { addBits, forEachBit, hasBit, noBits, type ActionBits } from './action-bits.js';
 import type { ActionTable } from './action-table.js';
 import type { GrantedActions, GrantedSince } from './granted-actions.js';
 
@@ -56,18 +56,18 @@ export function fleetExcess(table: ActionTable, input: FleetExcessInput): FleetE
   const statusOf = unseenStatus(table, input);
   const counts: Record<UseStatus, number> = { used: 0, 'unobserved-use': 0, unobservable: 0, unused: 0 };
   const services = new Map<number, { used: number; excess: number; guarded: number }>();
-  for (const at of positionsOf(granted.allowed)) {
+  forEachBit(granted.allowed, (at) => {
     const action = table.actions[at];
-    if (action === undefined) continue;
+    if (action === undefined) return;
     const service = services.get(action.service) ?? { used: 0, excess: 0, guarded: 0 };
     services.set(action.service, service);
     const status = used.seen.has(at) ? 'used' : statusOf(at);
     counts[status] += 1;
     if (status === 'used') service.used += 1;
-    if (status === 'used' || status === 'unobserved-use') continue;
+    if (status === 'used' || status === 'unobserved-use') return;
     service.excess += 1;
     if (action.guarded) service.guarded += 1;
-  }
+  });
   const each = [...services].map(([at, { excess, guarded }]) => ({
     service: table.prefixes[at] ?? '',
     excess,
@@ -107,10 +107,10 @@ function usedActions(table: ActionTable, { granted, grants }: FleetExcessInput):
     const at = table.at(name);
     if (at === undefined || !hasBit(granted.allowed, at)) continue;
     const naming = granted.statements.filter((one) => hasBit(table.named(one.granted.statement), at));
-    if (!own.some((grant) => naming.some((one) => touches(one.granted, grant)))) continue;
+    const isEverywhere = naming.some(({ everywhere }) => everywhere);
+    if (!isEverywhere && !own.some((grant) => naming.some((one) => touches(one.granted, grant)))) continue;
     seen.add(at);
-    const onNames = own.every(({ resources }) => resources.length > 0);
-    if (onNames && naming.some(({ everywhere }) => everywhere)) onMore += 1;
+    if (isEverywhere && own.every(({ resources }) => resources.length > 0)) onMore += 1;
   }
   return { seen, onMore };
 }

@@ -1,4 +1,5 @@
 import { counted } from '../../base/counted.js';
+import { daysBetween } from '../../base/day.js';
 import type { Fleet, FleetCredential, FleetPrincipal } from '../../review/fleet/types.js';
 import { code, heading, left, right, table, text, type Block, type Cell } from '../review/blocks.js';
 import { findingsTable } from '../review/findings-table.js';
@@ -22,10 +23,12 @@ export function fleetBlocks(fleet: Fleet, top: number | null): readonly Block[] 
   return [
     heading(1, FLEET_TITLE),
     ...summary(fleet),
+    heading(2, 'Look at first'),
+    findingsTable(fleet.findings),
     heading(2, 'Principals'),
     ranking(shown),
     ...(shown.length < ranked.length ? [text(`${ranked.length - shown.length} more are not shown.`)] : []),
-    text(WHAT_COUNTS),
+    text(`${provedText(fleet)} ${WHAT_COUNTS}`),
     heading(2, 'Administrators and ways up'),
     ...waysUp(shown),
     heading(2, 'Users and roles not in use'),
@@ -36,6 +39,18 @@ export function fleetBlocks(fleet: Fleet, top: number | null): readonly Block[] 
     heading(2, 'About the records'),
     ...recordBlocks(fleet),
   ];
+}
+
+/** How much of the excess the records prove, and why no more. */
+function provedText({ principals, minDays, window }: Fleet): string {
+  const sum = (of: 'excess' | 'unused'): number => principals.reduce((all, { excess }) => all + (excess?.[of] ?? 0), 0);
+  const [first, last] = [window.firstSeen?.slice(0, 10) ?? '', window.lastSeen?.slice(0, 10) ?? ''];
+  const days = first === '' ? 0 : daysBetween(first, last);
+  const short =
+    days < minDays
+      ? ` The records span ${counted(days, 'day')}; ${minDays} are needed to prove that something is unused.`
+      : '';
+  return `Of ${sum('excess')} permissions in excess, ${sum('unused')} are proved unused.${short}`;
 }
 
 const WHAT_COUNTS =
@@ -92,13 +107,16 @@ function rankedRow(one: FleetPrincipal): readonly Cell[] {
   ];
 }
 
+/** `AdministratorAccess` of its ARN. */
+const policyName = (name: string): string => name.replace(/^arn:[^:]+:iam::[^:]*:policy\//, '');
+
 function waysUp(principals: readonly FleetPrincipal[]): readonly Block[] {
   const rows = principals
     .filter(({ reach }) => reach === 'administrator' || reach === 'escalation')
     .map((one): readonly Cell[] => [
       String(one.rank),
       code(nameOf(one)),
-      one.policies.join(', '),
+      code(one.policies.map(policyName).join(', ')),
       one.reach === 'administrator'
         ? 'may give itself everything'
         : one.escalations.map(({ actions, used }) => `${actions.join(' and ')}${used ? ' (used)' : ''}`).join('; '),
@@ -156,7 +174,7 @@ function notCompared({ principals, leftOut }: Fleet): readonly Block[] {
   return [heading(2, 'Not ranked'), table([left('Principal'), right('Events'), left('Why')], rows, '')];
 }
 
-function recordBlocks({ ledger, findings, notEvaluated, tool, catalog, asOf }: Fleet): readonly Block[] {
+function recordBlocks({ ledger, notEvaluated, tool, catalog, asOf }: Fleet): readonly Block[] {
   const rows: readonly (readonly Cell[])[] = [
     ['Files', String(ledger.files)],
     ['Records', String(ledger.records)],
@@ -168,9 +186,5 @@ function recordBlocks({ ledger, findings, notEvaluated, tool, catalog, asOf }: F
     ['Ages are counted to', asOf ?? 'not known'],
     ['Made with', `${tool.name} ${tool.version}, catalogue ${catalog.version}`],
   ];
-  return [
-    table([left('What'), left('Value')], rows, ''),
-    findingsTable(findings),
-    text(`Not evaluated: ${notEvaluated.join(', ')}.`),
-  ];
+  return [table([left('What'), left('Value')], rows, ''), text(`Not evaluated: ${notEvaluated.join(', ')}.`)];
 }

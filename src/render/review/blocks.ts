@@ -10,7 +10,7 @@ export interface BlockColumn {
   readonly align: 'left' | 'right';
 }
 
-/** A text; `code` where it is a name, an ARN or an id; `part` of 1 where it is a share. */
+/** A text; `code` where it is a name, an ARN or an id; `part` of 1 where it is a share, of which less is better. */
 export type Cell = string | { readonly code: string } | { readonly part: number; readonly text: string };
 
 export const left = (title: string): BlockColumn => ({ title, align: 'left' });

@@ -13,11 +13,13 @@ a{color:inherit;overflow-wrap:anywhere}
 a:focus-visible{outline:2px solid var(--mark);outline-offset:2px}
 .scroll{overflow-x:auto;margin:.5rem 0 1rem}
 table{border-collapse:collapse;width:100%;font-size:.875rem}
-th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+td:has(code){min-width:12rem}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+code{overflow-wrap:anywhere}
 code,pre{font:.8125rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{background:var(--tint);border:1px solid var(--line);border-radius:.25rem;padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere}
 meter{width:6rem;margin-right:.5rem;vertical-align:middle}
-@media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--tint:#fff}body{max-width:none;padding:0;font-size:9.5pt}h2,h3{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}nav{display:none}}
+@media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--tint:#fff}body{max-width:none;padding:0;font-size:9.5pt}h2,h3{break-after:avoid}tr{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}th,td{overflow-wrap:anywhere}td:has(code){min-width:0}nav{display:none}}
 `;

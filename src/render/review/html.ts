@@ -4,7 +4,7 @@ import type { Block, Cell } from './blocks.js';
 import { STYLE } from './html-style.js';
 
 /** SHA-256 of {@link STYLE}. */
-const STYLE_HASH = 'sha256-G70L1UtS0ZKXHd7DCtK2zEAB5EmHiZ1fuR1b/sa1q6k=';
+const STYLE_HASH = 'sha256-ty5OPLNGtZ3jM3YdPrex6ACqTZ5S065X9bt9qtu6NQY=';
 
 /** Nothing is loaded and nothing runs: no script, no image, no form, no frame. */
 const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
@@ -73,7 +73,7 @@ function tableOf({ columns, rows }: Extract<Block, { readonly kind: 'table' }>):
 function cellOf(cell: Cell): string {
   if (typeof cell === 'string') return escaped(cell);
   if ('code' in cell) return `<code>${escaped(cell.code)}</code>`;
-  return `<meter min="0" max="1" value="${cell.part}">${escaped(cell.text)}</meter>${escaped(cell.text)}`;
+  return `<meter min="0" max="1" low="0.5" high="0.9" optimum="0" value="${cell.part}">${escaped(cell.text)}</meter>${escaped(cell.text)}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
