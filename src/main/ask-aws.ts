@@ -134,13 +134,18 @@ function differenceOf(question: Question, aws: SimulatedAnswer['decision']): rea
   return [{ action, resource, ours: aws === 'allowed' ? 'denied' : 'allowed', aws, count, eventId }];
 }
 
+/** Managed policies of AWS are called by their ARN; what Access Analyzer remarks on them nobody here can change. */
+const AWS_OWN = /^arn:[^:]+:iam::aws:policy\//;
+
 async function validateAll(
   { identity, boundary, serviceControl, resourceControl }: AskedPolicies,
   opinion: AwsOpinion,
 ): Promise<Pick<AwsSaid, 'remarks'> & { readonly refused: readonly string[] }> {
   const documents = new Map(
     [
-      ...[...identity, ...boundary].map((policy) => [policy, 'IDENTITY_POLICY'] as const),
+      ...[...identity, ...boundary]
+        .filter(({ name }) => !AWS_OWN.test(name))
+        .map((policy) => [policy, 'IDENTITY_POLICY'] as const),
       ...serviceControl.map((policy) => [policy, 'SERVICE_CONTROL_POLICY'] as const),
       ...resourceControl.map((policy) => [policy, 'RESOURCE_CONTROL_POLICY'] as const),
     ].map(([policy, kind]) => [`${kind} ${textOf(policy)}`, { policy, kind }]),

@@ -86,7 +86,9 @@ async function checkNamed(request: CheckRequest): Promise<CheckResult> {
   if (result.events === 0) throw nothingToCheck(result);
   const { opinion } = request;
   const asked =
-    opinion === null ? null : await askAws(mapped, askedPolicies(texts, set, principal), { opinion, known });
+    opinion === null
+      ? null
+      : await askAws(mapped, askedPolicies(texts, set, { principal, limits }), { opinion, known });
   const findings = sortFindings([
     ...request.findings,
     ...usage.findings,
@@ -101,12 +103,19 @@ async function checkNamed(request: CheckRequest): Promise<CheckResult> {
 const withDocuments = (policies: PolicySet['boundary'] | undefined): readonly SourcedPolicy[] =>
   (policies ?? []) as readonly SourcedPolicy[]; // policySet read them from files
 
-function askedPolicies(texts: PolicyTexts, set: PolicySet, principal: Principal): AskedPolicies {
+/** Levels that AWS gave need not be shown to it again, and are not written here as they are there. */
+function askedPolicies(
+  texts: PolicyTexts,
+  set: PolicySet,
+  { principal, limits }: { readonly principal: Principal; readonly limits: AccountLimits | null },
+): AskedPolicies {
+  const levels = (all: PolicySet['serviceControl']): readonly SourcedPolicy[] =>
+    limits === null ? (all ?? []).flatMap(withDocuments) : [];
   return {
     identity: withDocuments(set.identity),
     boundary: withDocuments(set.boundary),
-    serviceControl: (set.serviceControl ?? []).flatMap(withDocuments),
-    resourceControl: (set.resourceControl ?? []).flatMap(withDocuments),
+    serviceControl: levels(set.serviceControl),
+    resourceControl: levels(set.resourceControl),
     current: texts.files.current.length === 0 ? null : withDocuments(policySet(texts, 'current', principal).identity),
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_AWS } from '../../src/aws/settings.js';
-import { checkPolicies, type CheckResult } from '../../src/main/check-policies.js';
+import { checkPolicies, type CheckRequest, type CheckResult } from '../../src/main/check-policies.js';
 import { liveOpinion } from '../../src/main/live-opinion.js';
 import { DEFAULT_READING, NO_FILTER } from '../../src/main/read-usage.js';
 import { Refusal, startOperations, type Answer, type OperationsDouble } from '../aws/doubles/operations.js';
@@ -97,12 +97,13 @@ interface Over {
   readonly boundary?: object;
 }
 
-async function checked(
-  answers: Readonly<Record<string, Answer>>,
-  { policy = allow(), current, boundary }: Over = {},
-): Promise<CheckResult> {
+async function checked(answers: Readonly<Record<string, Answer>>, over: Over = {}): Promise<CheckResult> {
   double = await startOperations({ ...NOTHING_SAID, ...answers });
   credentials.at(double.endpoint);
+  return checkPolicies(await requestOver(over));
+}
+
+async function requestOver({ policy = allow(), current, boundary }: Over): Promise<CheckRequest> {
   const none = { serviceControl: [], resourceControl: [], session: [] };
   const files = {
     ...none,
@@ -110,7 +111,7 @@ async function checked(
     current: current === undefined ? [] : [file(current)],
     boundary: boundary === undefined ? [] : [file(boundary)],
   };
-  return checkPolicies({
+  return {
     sources: [source],
     reading: { ...DEFAULT_READING, threads: 0, filter: { ...NO_FILTER, principals: ['alice'] } },
     files,
@@ -119,7 +120,7 @@ async function checked(
     inferred: true,
     grantGuarded: false,
     opinion: await liveOpinion(DEFAULT_AWS),
-  });
+  };
 }
 
 const codes = ({ findings }: CheckResult): readonly string[] => findings.map(({ code }) => code);
@@ -245,6 +246,32 @@ describe('RULE 23: check --aws asks Access Analyzer', () => {
       'aws-policy-suggestion',
     ]);
     expect(inputs('/policy/validation')[0]).toMatchObject({ policyType: 'IDENTITY_POLICY' });
+  });
+
+  test('about levels of the organization that were given as files, each as what it is', async () => {
+    double = await startOperations({ ...NOTHING_SAID, SimulateCustomPolicy: always });
+    credentials.at(double.endpoint);
+    const level = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const rcp = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:*', Resource: '*' }],
+    };
+    await checkPolicies({
+      ...(await requestOver({})),
+      files: {
+        policy: [file(allow())],
+        current: [],
+        boundary: [],
+        session: [],
+        serviceControl: [file(level)],
+        resourceControl: [file(rcp)],
+      },
+    });
+    expect(inputs('/policy/validation').map(({ policyType }) => policyType)).toEqual([
+      'IDENTITY_POLICY',
+      'SERVICE_CONTROL_POLICY',
+      'RESOURCE_CONTROL_POLICY',
+    ]);
   });
 
   test('whether the policies allow what those of today do not', async () => {
