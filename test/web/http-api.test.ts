@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API, type ApiName } from '../../src/views/api.js';
+import { TrimtrailError } from '../../src/base/errors.js';
+import { API, NDJSON, type ApiName } from '../../src/views/api.js';
 import { DEFAULT_SETTINGS } from '../../src/views/defaults.js';
 import { createHttpDataSource } from '../../src/views/http-data-source.js';
 import type { DataSource, Progress, Selection } from '../../src/views/types.js';
@@ -167,6 +168,38 @@ describe('a data source over HTTP', () => {
     expect((await client.about()).events).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['at once', {}],
+    ['in lines', { accept: NDJSON }],
+  ])('a back-test answered %s ends when whoever asked has gone', async (_, accept) => {
+    const inner = await memoryOf(RECORDS);
+    const signals: AbortSignal[] = [];
+    const endless: DataSource['backtest'] = (_query, { signal } = {}) =>
+      new Promise((_resolve, reject) => {
+        if (signal === undefined) throw new Error('it can not be told');
+        signals.push(signal);
+        signal.addEventListener('abort', () => reject(new TrimtrailError('interrupted', 'taken back')));
+      });
+    const other = await serving({
+      source: { ...methodsOf(inner), backtest: endless },
+    });
+    const gone = new AbortController();
+    const asked = fetch(`http://127.0.0.1:${other.port}/api/backtest`, {
+      method: 'POST',
+      headers: asking(other, accept),
+      body: JSON.stringify({ selection: selectionOf(ALICE), settings, observe: [14], operate: 7 }),
+      signal: gone.signal,
+    }).then((response) => response.text());
+    asked.catch(() => {});
+    await expect.poll(() => signals.length).toBe(1);
+    expect(signals[0]?.aborted).toBe(false);
+    gone.abort();
+    await expect.poll(() => signals[0]?.aborted).toBe(true);
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    expect(other.faults).toEqual([]);
+    await other.close();
+  });
+
   it('tells progress to everybody who waits for the same work', async () => {
     let release: (() => void) | null = null;
     const slow: DataSource = {
@@ -182,6 +215,26 @@ describe('a data source over HTTP', () => {
     expect(told[0]).toEqual({ phase: 'reading', done: 1, total: 2, unit: 'files' });
     await other.close();
   });
+});
+
+/** A source as an object of its own, whose parts can be replaced. */
+const methodsOf = (source: DataSource): DataSource => ({
+  ...source,
+  exportKinds: source.exportKinds,
+  sql: null,
+  about: (options) => source.about(options),
+  principals: (query, options) => source.principals(query, options),
+  activity: (query, options) => source.activity(query, options),
+  top: (query, options) => source.top(query, options),
+  learning: (query, options) => source.learning(query, options),
+  granted: (query, options) => source.granted(query, options),
+  policy: (query, options) => source.policy(query, options),
+  coverage: (query, options) => source.coverage(query, options),
+  backtest: (query, options) => source.backtest(query, options),
+  records: (query, options) => source.records(query, options),
+  putCurrent: (files, to, options) => source.putCurrent(files, to, options),
+  readCurrent: (principal, options) => source.readCurrent(principal, options),
+  exportFiles: (query, options) => source.exportFiles(query, options),
 });
 
 /** A source whose sources are read when it is let go. */

@@ -16,7 +16,7 @@ export function CurrentPoliciesBar() {
     return (
       <>
         <p class="row small current-line">
-          <span class="wrap">
+          <span class="wrap" title={files.map(({ name }) => name).join('\n')}>
             Compared with <strong>{names === '' ? 'the policies of today' : names}</strong>
           </span>
           <button type="button" class="link" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
@@ -40,8 +40,10 @@ export function CurrentPoliciesBar() {
   );
 }
 
+const baseName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
+
 const fileText = ({ name, holds, policies }: CurrentFile): string =>
-  `${name} (${holds === 'policies' ? counted(policies, 'policy', 'policies') : holds})`;
+  `${baseName(name)} (${holds === 'policies' ? counted(policies, 'policy', 'policies') : holds})`;
 
 /** How to give the policies of today: a drop, a paste, or AWS itself. */
 export function GiveCurrent() {

@@ -66,6 +66,7 @@ export function Policy() {
             </div>
             <div class="stack text">
               <PolicyText view={view} />
+              <DiffCard view={view} />
               <section class="card">
                 <h2>What to know</h2>
                 <Findings findings={view.findings} />
@@ -73,7 +74,6 @@ export function Policy() {
             </div>
             <div class="stack side">
               <Settings />
-              <DiffCard view={view} />
             </div>
           </div>
         )}

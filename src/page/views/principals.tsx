@@ -49,6 +49,7 @@ export function Principals() {
         <SqlBehind view="principals" />
       </div>
       <Tools />
+      {query.current === null ? null : <CurrentPoliciesBar />}
       <Waiting answer={first} what="looking for principals">
         {(page) =>
           page.total === 0 ? (
@@ -129,7 +130,7 @@ function Tools() {
           ))}
         </select>
       </label>
-      <CurrentPoliciesBar />
+      {url.value.current === null ? <CurrentPoliciesBar /> : null}
     </div>
   );
 }

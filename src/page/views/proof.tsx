@@ -34,11 +34,11 @@ export function Proof() {
               <div class="stack">
                 <Verdict proof={proof} />
                 <Replay proof={proof} />
+                <Verified verified={proof.verified} />
               </div>
               <section class="card" aria-label="Tomorrow">
                 <h2>Tomorrow</h2>
                 <TomorrowText tomorrow={proof.tomorrow} caveats={learning.data?.caveats ?? []} />
-                <Verified verified={proof.verified} />
               </section>
             </div>
             <section class="card section">
@@ -125,14 +125,14 @@ function Verified({ verified }: Pick<ProofView, 'verified'>) {
   const total = Object.values(verified).reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
   return (
-    <div class="verified">
-      <h3>What the ARN rules rest on</h3>
+    <section class="card verified" aria-label="What the ARN rules rest on">
+      <h2>What the ARN rules rest on</h2>
       <ul class="small">
         <li>{grouped(verified.denial)} on a denial’s own text: AWS named the resource</li>
         <li>{grouped(verified['aws-doc'])} on AWS documentation</li>
         <li>{grouped(verified.derived)} derived from the ARN format</li>
         <li>{grouped(verified['no resource'])} need no resource</li>
       </ul>
-    </div>
+    </section>
   );
 }
