@@ -78,7 +78,8 @@ async function lookAtEverything(page: Page): Promise<void> {
     await openAll(page);
     await still(page);
   }
-  for (const button of await page.getByRole('button', { name: /^Look at/ }).all()) await button.click();
+  const closed = page.getByRole('button', { name: /^Look at/ });
+  while ((await closed.count()) > 0) await closed.first().click();
   await still(page);
   await openView(page, 'Use');
   await page.locator('a.number').first().click();
