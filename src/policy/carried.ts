@@ -63,7 +63,7 @@ function findingsOf(carried: readonly CarriedPolicy[], untouched: readonly strin
       : [
           finding(
             'denies-carried',
-            `${untouched.join(', ')} only deny: leave them attached`,
+            `${untouched.join(', ')} ${untouched.length === 1 ? 'only denies: leave it' : 'only deny: leave them'} attached`,
             untouched.length,
             untouched,
           ),
@@ -73,7 +73,7 @@ function findingsOf(carried: readonly CarriedPolicy[], untouched: readonly strin
       : [
           finding(
             'newer-kept',
-            `${newer.join(', ')} are younger than --keep-newer-than and kept whole`,
+            `${newer.join(', ')} ${newer.length === 1 ? 'is' : 'are'} younger than --keep-newer-than and kept whole`,
             newer.length,
             newer,
           ),

@@ -49,7 +49,7 @@ function statementText({ policy, origin, statement, sid, lines }: ComparedStatem
   const counts = USE_STATUSES.map((status) => [status, lines.filter((line) => line.status === status).length] as const);
   const summary = counts.filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`);
   const head = `${printable(policy)} (${origin}), ${printable(name)}: ${counted(lines.length, 'action')}${summary.length === 0 ? '' : `: ${summary.join(', ')}`}\n`;
-  return head + tableText(USE_COLUMNS, grouped(lines.toSorted(byStatus)).map(rowOf), options);
+  return head + tableText(USE_COLUMNS, servicesTogether(grouped(lines.toSorted(byStatus))).map(rowOf), options);
 }
 
 /** Lines of one service that were not used, for the same reason, become one. */
@@ -66,6 +66,40 @@ function grouped(lines: readonly UseLine[]): readonly UseLine[] {
     if (first === undefined || more.length === 0) return first === undefined ? [] : [first];
     return [{ ...first, action: `${first.action} and ${more.length} more of the service` }];
   });
+}
+
+/** Services named in a line that stands for many. */
+const NAMED = 3;
+
+/**
+ * Whole services of which the same is known, hundreds under `*`, become one line where the first of them stands; JSON output lists each.
+ */
+function servicesTogether(lines: readonly UseLine[]): readonly UseLine[] {
+  const groups = new Map<string, UseLine[]>();
+  for (const line of lines) {
+    const [, alike, all, why] = line.action.endsWith(':*') ? (OF_SERVICE.exec(line.reason) ?? []) : [];
+    const key = JSON.stringify(alike === all && why !== undefined ? [line.status, why] : [line.action, line.reason]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [line]);
+    else group.push(line);
+  }
+  return [...groups.values()].flatMap((group) => (group.length <= NAMED ? group : [asOne(group)]));
+}
+
+/** What a line of a whole service says: how many of how many actions, and why. */
+const OF_SERVICE = /^(\d+) of (\d+) actions: (.*)$/s;
+
+function asOne(group: readonly UseLine[]): UseLine {
+  const [first] = group;
+  if (first === undefined) throw new RangeError('a group has a line');
+  const actions = group.reduce((sum, { reason }) => sum + Number(OF_SERVICE.exec(reason)?.[2] ?? 0), 0);
+  const shown = group.slice(0, NAMED).map(({ action }) => action);
+  const why = OF_SERVICE.exec(first.reason)?.[3] ?? first.reason;
+  return {
+    ...first,
+    action: `${shown.join(', ')} and ${counted(group.length - shown.length, 'more service')}`,
+    reason: `${counted(actions, 'action')}: ${why}`,
+  };
 }
 
 const rank = (status: UseStatus): number => USE_STATUSES.indexOf(status);

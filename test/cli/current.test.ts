@@ -22,7 +22,7 @@ describe('policy --current', () => {
     const { code, stdout, stderr } = await trimtrail(['policy', TRAIL, '--principal', 'alice', '--current', DETAILS]);
     expect(code).toBe(0);
     expect(stderr).toContain('nothing beyond what is granted today');
-    expect(stderr).toContain('LeaveOtherUsersAlone only deny: leave them attached');
+    expect(stderr).toContain('LeaveOtherUsersAlone only denies: leave it attached');
     const file = join(folder, 'alice.json');
     writeFileSync(file, stdout);
     expect((await trimtrail(['check', TRAIL, '--policy', file, '--principal', 'alice'])).code).toBe(0);
