@@ -46,9 +46,11 @@ export function compareText(compared: ComparedForText, options: TableOptions = {
 
 function statementText({ policy, origin, statement, sid, lines }: ComparedStatement, options: TableOptions): string {
   const name = sid ?? `statement ${statement + 1}`;
-  const counts = USE_STATUSES.map((status) => [status, lines.filter((line) => line.status === status).length] as const);
+  const counts = USE_STATUSES.map(
+    (status) => [status, countActions(lines.filter((line) => line.status === status))] as const,
+  );
   const summary = counts.filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`);
-  const head = `${printable(policy)} (${origin}), ${printable(name)}: ${counted(lines.length, 'action')}${summary.length === 0 ? '' : `: ${summary.join(', ')}`}\n`;
+  const head = `${printable(policy)} (${origin}), ${printable(name)}: ${counted(countActions(lines), 'action')}${summary.length === 0 ? '' : `: ${summary.join(', ')}`}\n`;
   return head + tableText(USE_COLUMNS, servicesTogether(grouped(lines.toSorted(byStatus))).map(rowOf), options);
 }
 
@@ -86,19 +88,25 @@ function servicesTogether(lines: readonly UseLine[]): readonly UseLine[] {
   return [...groups.values()].flatMap((group) => (group.length <= NAMED ? group : [asOne(group)]));
 }
 
+/** Actions that lines stand for; a service's line stands for all it has. */
+const countActions = (lines: readonly UseLine[]): number =>
+  lines.reduce(
+    (sum, { action, reason }) => sum + (action.endsWith(':*') ? Number(OF_SERVICE.exec(reason)?.[2] ?? 1) : 1),
+    0,
+  );
+
 /** What a line of a whole service says: how many of how many actions, and why. */
 const OF_SERVICE = /^(\d+) of (\d+) actions: (.*)$/s;
 
 function asOne(group: readonly UseLine[]): UseLine {
   const [first] = group;
   if (first === undefined) throw new RangeError('a group has a line');
-  const actions = group.reduce((sum, { reason }) => sum + Number(OF_SERVICE.exec(reason)?.[2] ?? 0), 0);
   const shown = group.slice(0, NAMED).map(({ action }) => action);
   const why = OF_SERVICE.exec(first.reason)?.[3] ?? first.reason;
   return {
     ...first,
     action: `${shown.join(', ')} and ${counted(group.length - shown.length, 'more service')}`,
-    reason: `${counted(actions, 'action')}: ${why}`,
+    reason: `${counted(countActions(group), 'action')}: ${why}`,
   };
 }
 
