@@ -63,10 +63,13 @@ async function scanSources(
   if (only !== undefined && sources.length === 1 && isStore(only)) {
     // DuckDB is loaded for stores alone
     const { readStoreUsage } = await import('./read-store.js');
-    return readStoreUsage(only, { ...options, filter }, projections !== null);
+    const usage = await readStoreUsage(only, { ...options, filter }, projections !== null);
+    options.onRead?.();
+    return usage;
   }
   if (only !== undefined && isEngineSource(only)) {
     checkSources(sources);
+    // the signal is heeded to the end: whoever asks once more must still stop the query behind the engine
     const { readEngineUsage } = await import('./read-engine.js');
     return readEngineUsage(only, { ...options, filter }, projections !== null);
   }

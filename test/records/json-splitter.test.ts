@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JsonSplitter, type SplitOptions } from '../../src/records/json-splitter.js';
+import { JsonSplitter } from '../../src/records/json-splitter.js';
+import type { SplitOptions } from '../../src/records/split-handler.js';
 
 const hit = (values: readonly string[], damage: readonly string[]): Pick<Split, 'values' | 'damage'> => ({
   values,

@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -192,6 +202,47 @@ describe('interrupted', () => {
     expect({ code, printed: Buffer.concat(out).toString() }).toEqual({ code: 130, printed: '' });
     expect(readdirSync(temporary)).toEqual([]);
   });
+});
+
+describe('interrupted when everything was read', () => {
+  /** Whether the process listens to SIGINT itself, as Linux tells it. */
+  const listens = (pid: number): boolean => {
+    const mask = /^SigCgt:\s*([0-9a-f]+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+    return (Number.parseInt(mask.slice(-8), 16) & 2) !== 0;
+  };
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await setTimeout(2);
+  };
+
+  // only there can be told from outside when the reading is over
+  test.skipIf(process.platform !== 'linux')(
+    'while a policy is made without a pause: ended at once',
+    async () => {
+      const many = join(scratch, 'many.json');
+      const names = ['GetObject', 'PutObject', 'DeleteObject'];
+      const records = Array.from({ length: 15_000 }, (_, n) =>
+        makeRecord(n, {
+          userIdentity: identities[0],
+          eventName: names[n % 3] ?? '',
+          requestParameters: { bucketName: `bucket-${n % 97}`, key: `a${n}/b${n * 7}/c` },
+        }),
+      );
+      writeFileSync(many, JSON.stringify({ Records: records }));
+      const child = spawn(process.execPath, [BIN, 'policy', many, '-p', 'user/alice'], {
+        env: { ...process.env, CI: '' },
+      });
+      const out: Buffer[] = [];
+      child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+      const ended = new Promise((resolve) => child.on('close', (status, signal) => resolve(status ?? signal)));
+      const pid = child.pid ?? 0;
+      await until(() => listens(pid));
+      await until(() => !listens(pid));
+      child.kill('SIGINT');
+      expect(await ended).toBe('SIGINT');
+      expect(Buffer.concat(out).toString()).toBe('');
+    },
+    180_000,
+  );
 });
 
 function wrongChecksum(): Buffer {
