@@ -40,6 +40,7 @@ function whyStill({ use }: FleetPrincipal, minDays: number, asOf: string | null)
   switch (use.kind) {
     case 'never-used':
       return 'unused';
+    case 'seen':
     case 'used-elsewhere':
       return ageOf(use.lastUsed, asOf) >= minDays ? 'idle' : null;
     case 'not-seen':

@@ -57,6 +57,11 @@ describe('findings of a fleet', () => {
     [['administrator-unused 1'], 'a way up never used', { use: never, reach: 'escalation' }],
     [[], 'never used, but made lately', { use: never, createdAt: '2026-03-15T00:00:00Z' }],
     [['principal-unused 1'], 'never used, made no one knows when', { use: never, createdAt: null }],
+    [
+      ['principal-idle 1'],
+      'seen 90 days ago, in records that are longer',
+      { use: { kind: 'seen', lastUsed: '2026-01-01T00:00:00Z', by: 'records', days: 400 } },
+    ],
     [['principal-idle 1'], 'used 90 days ago', { use: before('2026-01-01T00:00:00Z') }],
     [[], 'used 89 days ago', { use: before('2026-01-02T00:00:00Z') }],
     [['principal-not-seen 1'], 'not seen in 90 days', { use: unseen(90) }],
