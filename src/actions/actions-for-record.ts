@@ -3,9 +3,9 @@ import { outcomeOfRow, type Outcome } from '../base/outcome.js';
 import type { FindingCode } from '../base/findings.js';
 import type { UsageRow } from '../base/usage-row.js';
 import { barrierOf, noConditionHolds } from './classify.js';
+import { EventPlans } from './event-plans.js';
 import { gatherKnowledge, type CatalogView } from './knowledge.js';
 import { mapAsIfAllowed } from './map-row.js';
-import { RowMemo } from './row-memo.js';
 import { indexPrincipal } from './principal-index.js';
 import type { Grant } from './types.js';
 
@@ -32,12 +32,13 @@ export async function actionsForRecord(row: UsageRow, catalog: CatalogView): Pro
   const knowledge = await gatherKnowledge([row], catalog);
   const facts = { assumedByServices: {} };
   const outcome = outcomeOfRow(row);
-  const barrier = barrierOf(row, knowledge);
+  const plans = new EventPlans(knowledge);
+  const barrier = barrierOf(row, plans.of(row));
   if (barrier !== null) {
     const code = barrier.code ?? 'not-an-api-call';
     return { outcome, actions: [], finding: { code, message: barrier.message || barrier.why } };
   }
-  const context = { knowledge, facts, index: indexPrincipal([row], facts), memo: new RowMemo(), callsDirectly: null };
+  const context = { knowledge, plans, facts, index: indexPrincipal([row], facts), callsDirectly: null };
   const { grants, roleUnknown } = mapAsIfAllowed(row, context);
   const lost = roleUnknown
     ? ({ code: 'passrole-unknown', message: `${row.eventName} passes a role that the record does not name` } as const)

@@ -1,8 +1,7 @@
 import type { Outcome } from '../base/outcome.js';
 import type { UsageRow } from '../base/usage-row.js';
 import type { FindingCode } from '../base/findings.js';
-import type { Knowledge } from './knowledge.js';
-import { ruleOf } from './map-row.js';
+import type { EventRule } from '../catalog/types.js';
 
 /** Why a row cannot lead to a grant, before its outcome is looked at. */
 export interface Barrier {
@@ -14,11 +13,23 @@ export interface Barrier {
 }
 
 const NO_CALL_CATEGORIES: ReadonlySet<string> = new Set(['Insight', 'NetworkActivity', 'Aggregated']);
-const event = (row: UsageRow): string =>
-  row.eventSource === null ? row.eventName : `${row.eventSource} ${row.eventName}`;
+type EventOf = Pick<UsageRow, 'eventSource' | 'eventName'>;
+
+const event = ({ eventSource, eventName }: EventOf): string =>
+  eventSource === null ? eventName : `${eventSource} ${eventName}`;
+
+/** What of its rule stands between an event and a grant, as {@link ruleBarrier} says it. */
+interface RuleVerdict {
+  readonly rule: EventRule | null;
+  readonly barrier: Barrier | null;
+}
 
 /** What stands between a row and a grant; null when its rule decides. `allowUnlisted`: a likely action is enough. */
-export function barrierOf(row: UsageRow, knowledge: Knowledge, allowUnlisted = false): Barrier | null {
+export function barrierOf(row: UsageRow, { rule, barrier }: RuleVerdict, allowUnlisted = false): Barrier | null {
+  return rowBarrier(row) ?? (allowUnlisted && rule?.likely !== undefined ? null : barrier);
+}
+
+function rowBarrier(row: UsageRow): Barrier | null {
   if (row.eventType !== 'AwsApiCall' || NO_CALL_CATEGORIES.has(row.eventCategory ?? '')) {
     const kind = row.eventType === 'AwsApiCall' ? (row.eventCategory ?? '') : row.eventType;
     return { code: 'not-an-api-call', message: `${event(row)} is no API call (${kind})`, why: 'not an API call' };
@@ -36,11 +47,11 @@ export function barrierOf(row: UsageRow, knowledge: Knowledge, allowUnlisted = f
       why: 'no event source',
     };
   }
-  return allowUnlisted && ruleOf(row, knowledge)?.likely !== undefined ? null : ruleBarrier(row, knowledge);
+  return null;
 }
 
-function ruleBarrier(row: UsageRow, knowledge: Knowledge): Barrier | null {
-  const rule = ruleOf(row, knowledge);
+/** What of an event's rule stands between it and a grant; null when the rule has actions. */
+export function ruleBarrier(rule: EventRule | null, row: EventOf): Barrier | null {
   if (rule === null)
     return { code: 'unmapped-event', message: `No action is known for ${event(row)}`, why: 'unmapped' };
   const because = rule.why === undefined ? '' : ` (${rule.why})`;

@@ -28,9 +28,12 @@ export const nameOf = (action: string): string => action.slice(action.indexOf(':
 export async function gatherKnowledge(rows: readonly UsageRow[], catalog: CatalogView): Promise<Knowledge> {
   const rules: Map<string, Map<string, EventRule | null>> = new Map();
   const prefixes = new Set<string>();
+  let last: UsageRow | null = null;
   for (const row of rows) {
     for (const action of deniedAction(row)) prefixes.add(prefixOf(action).toLowerCase());
     if (row.eventSource === null) continue;
+    if (row.eventName === last?.eventName && row.eventSource === last.eventSource) continue;
+    last = row;
     const byName = rules.get(row.eventSource) ?? new Map<string, EventRule | null>();
     if (byName.has(row.eventName)) continue;
     const rule = (await catalog.rule(row.eventSource, row.eventName))?.rule ?? null;

@@ -1,7 +1,7 @@
 import { finding, type Finding } from '../base/findings.js';
 import { renderArn } from '../base/arn-format.js';
-import type { UsageRow } from '../base/usage-row.js';
 import { COUNTERPART_ACTIONS, COUNTERPART_VERBS, NO_COUNTERPART } from './counterparts.js';
+import type { EventPlans } from './event-plans.js';
 import { nameOf, prefixOf, type Knowledge } from './knowledge.js';
 import type { Grant, GrantResource } from './types.js';
 
@@ -20,50 +20,29 @@ export interface LifecycleGap {
   };
 }
 
-/** Creates and attaches whose counterpart the principal was never granted (RULES.md 17); graver when a tool made the calls. */
+/**
+ * Creates and attaches whose counterpart the principal was never granted (RULES.md 17); graver when a tool made the calls.
+ *
+ * @param grants By action.
+ * @param plans Of the events that were mapped.
+ */
 export function lifecycleGaps(
-  grants: readonly Grant[],
-  rows: readonly UsageRow[],
+  grants: ReadonlyMap<string, readonly Grant[]>,
+  plans: EventPlans,
   knowledge: Knowledge,
 ): readonly Finding[] {
-  const granted = new Set(grants.map((grant) => grant.action));
-  const lacking = new Set([...granted].filter((action) => lacksCounterpart(action, granted, knowledge)));
-  if (lacking.size === 0) return [];
-  const byTool = eventsWhere(rows, (row) => row.tool !== null || row.via === 'cloudformation.amazonaws.com');
-  const data = eventsWhere(rows, (row) => row.eventCategory === 'Data');
-  const gaps = new Map<string, Grant[]>();
-  for (const grant of grants) {
-    if (grant.inferred || !lacking.has(grant.action) || isAmong(data, grant.evidence)) continue;
-    const group = gaps.get(grant.action);
-    if (group) group.push(grant);
-    else gaps.set(grant.action, [grant]);
-  }
-  return [...gaps].flatMap(([action, group]) => describe(action, group, { knowledge, byTool }));
+  return [...grants].flatMap(([action, all]) => {
+    if (!lacksCounterpart(action, grants, knowledge)) return [];
+    const group = all.filter((grant) => !grant.inferred && !plans.of(grant.evidence).seen.data);
+    return group.length === 0 ? [] : describe(action, group, { knowledge, plans });
+  });
 }
 
-function lacksCounterpart(action: string, granted: ReadonlySet<string>, knowledge: Knowledge): boolean {
+function lacksCounterpart(action: string, granted: ReadonlyMap<string, unknown>, knowledge: Knowledge): boolean {
   if (NO_COUNTERPART.has(action)) return false;
   const counterpart = counterpartOf(action, knowledge);
   return counterpart !== null && !granted.has(counterpart);
 }
-
-type EventOf = Pick<UsageRow, 'eventSource' | 'eventName'>;
-/** Event name → sources. */
-type Events = ReadonlyMap<string, ReadonlySet<string | null>>;
-
-function eventsWhere(rows: readonly UsageRow[], wanted: (row: UsageRow) => boolean): Events {
-  const events = new Map<string, Set<string | null>>();
-  for (const row of rows) {
-    if (!wanted(row)) continue;
-    const sources = events.get(row.eventName);
-    if (sources === undefined) events.set(row.eventName, new Set([row.eventSource]));
-    else sources.add(row.eventSource);
-  }
-  return events;
-}
-
-const isAmong = (events: Events, { eventSource, eventName }: EventOf): boolean =>
-  events.get(eventName)?.has(eventSource) === true;
 
 /** The action that undoes an action, where the catalogue has one; else null. */
 export function counterpartOf(action: string, knowledge: Pick<Knowledge, 'action'>): string | null {
@@ -82,10 +61,10 @@ export function counterpartOf(action: string, knowledge: Pick<Knowledge, 'action
 
 interface Around {
   readonly knowledge: Knowledge;
-  readonly byTool: Events;
+  readonly plans: EventPlans;
 }
 
-function describe(action: string, group: readonly Grant[], { knowledge, byTool }: Around): readonly Finding[] {
+function describe(action: string, group: readonly Grant[], { knowledge, plans }: Around): readonly Finding[] {
   const counterpart = counterpartOf(action, knowledge);
   if (counterpart === null) return [];
   const resources = counterpartResources(group, counterpart, knowledge);
@@ -93,7 +72,7 @@ function describe(action: string, group: readonly Grant[], { knowledge, byTool }
     resources.length === 0 ? ['*'] : resources.map((one) => renderArn(one.format, one.variables, one.prefixed));
   const statement = { Effect: 'Allow', Action: [counterpart], Resource: [...new Set(Resource)].toSorted() } as const;
   const detail: LifecycleGap = { action, counterpart, resources, statement };
-  const code = group.some((grant) => isAmong(byTool, grant.evidence)) ? 'lifecycle-gap-iac' : 'lifecycle-gap';
+  const code = group.some((grant) => plans.of(grant.evidence).seen.byTool) ? 'lifecycle-gap-iac' : 'lifecycle-gap';
   const count = group.reduce((sum, grant) => sum + grant.evidence.count, 0);
   return [finding(code, `${action} was called, ${counterpart} never`, count, detail)];
 }

@@ -2,11 +2,11 @@ import { outcomeOfRow } from '../base/outcome.js';
 import type { UsageRow } from '../base/usage-row.js';
 import { barrierOf } from './classify.js';
 import { deniedAction, grantsOfDenied } from './denial.js';
+import { EventPlans } from './event-plans.js';
 import { gatherKnowledge, type CatalogView } from './knowledge.js';
 import { mapAsIfAllowed, type RowContext } from './map-row.js';
 import type { MappingFacts } from './options.js';
 import { indexPrincipal } from './principal-index.js';
-import { RowMemo } from './row-memo.js';
 import type { Grant } from './types.js';
 
 /**
@@ -19,15 +19,16 @@ export async function mapDenied(
   facts: MappingFacts,
 ): Promise<readonly Grant[]> {
   const knowledge = await gatherKnowledge(rows, catalog);
+  const plans = new EventPlans(knowledge);
   const context: RowContext = {
     knowledge,
+    plans,
     index: indexPrincipal(rows, facts),
-    memo: new RowMemo(),
     facts,
     callsDirectly: null,
   };
   return rows.flatMap((row) => {
-    if (outcomeOfRow(row) !== 'denied' || barrierOf(row, knowledge) !== null) return [];
+    if (outcomeOfRow(row) !== 'denied' || barrierOf(row, plans.of(row)) !== null) return [];
     const stated = deniedAction(row, knowledge);
     const derived = mapAsIfAllowed(row, context).grants.filter((grant) => !grant.inferred);
     const names = stated === null ? derived.map(({ action }) => action) : [stated];

@@ -1,12 +1,13 @@
 /** From one usage row to grants, as if the call had succeeded; outcomes and options are decided by the caller. */
 import type { UsageRow } from '../base/usage-row.js';
-import type { ActionRule, EventRule } from '../catalog/types.js';
-import { nameOf, prefixOf, type Knowledge } from './knowledge.js';
+import type { ActionRule } from '../catalog/types.js';
+import { isGuarded, reasonOf, type ActionPlan, type EventPlan, type EventPlans } from './event-plans.js';
+import { prefixOf, type Knowledge } from './knowledge.js';
 import type { MappingFacts } from './options.js';
 import type { PrincipalIndex } from './principal-index.js';
+import type { ResourceShape } from './resource-shape.js';
 import { resolveResource, typePattern } from './resolve-resource.js';
 import { rowAccount, rowPartition, type Site } from './resource-target.js';
-import type { RowMemo, RuleFacts } from './row-memo.js';
 import { conditionPaths, holds, valuesAt } from './row-values.js';
 import type { Grant, GrantEvidence, GrantResource } from './types.js';
 import { readVia } from './via.js';
@@ -14,9 +15,9 @@ import { readVia } from './via.js';
 /** What mapping one row needs besides the row. */
 export interface RowContext {
   readonly knowledge: Knowledge;
+  readonly plans: EventPlans;
   readonly index: PrincipalIndex;
   readonly facts: MappingFacts;
-  readonly memo: RowMemo;
   /** See `readVia`. */
   readonly callsDirectly: boolean | null;
   /** See `MappingOptions.allowUnlisted`. */
@@ -34,21 +35,22 @@ const MAX_PATTERNS = 6;
 /** Source of a grant that only the operation's name speaks for. */
 export const UNLISTED = 'the name of the operation; the Service Authorization Reference does not list the action';
 const EMPTY: MappedRow = { grants: [], roleUnknown: false };
-
-/** The rule of a row's event; null when the catalogue knows none or the row has no event source. */
-export function ruleOf(row: UsageRow, knowledge: Knowledge): EventRule | null {
-  return row.eventSource === null ? null : knowledge.rule(row.eventSource, row.eventName);
-}
+const NO_RESOURCES: readonly GrantResource[] = [];
 
 /** Maps a row whatever its outcome (RULES.md 23 maps denied rows this way). */
 export function mapAsIfAllowed(row: UsageRow, context: RowContext): MappedRow {
-  const rule = ruleOf(row, context.knowledge);
+  return mapByPlan(row, context.plans.of(row), context);
+}
+
+/** {@link mapAsIfAllowed} with the plan of the row's event at hand. */
+export function mapByPlan(row: UsageRow, { rule, actions }: EventPlan, context: RowContext): MappedRow {
   if (rule?.likely !== undefined && context.allowUnlisted) return mapLikely(rule.likely, row, context);
-  if (!rule?.actions) return EMPTY;
+  if (actions.length === 0) return EMPTY;
   const grants: Grant[] = [];
   let roleUnknown = false;
-  for (const action of rule.actions) {
-    const mapped = mapAction(action, row, context);
+  const origin: Origin = { row, context, evidence: evidenceOf(row) };
+  for (const plan of actions) {
+    const mapped = mapAction(plan, origin);
     if (mapped === 'role unknown') roleUnknown = true;
     else if (mapped !== null) grants.push(mapped);
   }
@@ -61,20 +63,25 @@ function mapLikely(action: string, row: UsageRow, context: RowContext): MappedRo
 }
 
 /** The grant of one action; null when the row does not ask for it. */
-function mapAction(rule: ActionRule, row: UsageRow, context: RowContext): Grant | null | 'role unknown' {
-  const passesRole = rule.action === 'iam:PassRole' && rule.inferred === true;
+function mapAction(plan: ActionPlan, origin: Origin): Grant | null | 'role unknown' {
+  const { rule, passesRole } = plan;
+  const { row, context } = origin;
   if (rule.when !== undefined && !holds(rule.when, row)) {
     return passesRole && hidesParameters(rule, row) ? 'role unknown' : null;
   }
-  const resources =
-    rule.resources.length === 0 ? [] : context.memo.resources(rule, row, () => resourcesOf(rule, row, context));
-  const facts = context.memo.facts(rule, row, () => ruleFacts(rule, row, context));
-  if (!rule.inferred) return writeGrant(rule, resources, { row, context, facts });
+  const resources = rule.resources.length === 0 ? NO_RESOURCES : resourcesAt(plan, origin);
+  if (!rule.inferred) return writeGrant(plan, resources, origin);
   const proved = resources.filter(passesRole ? isExact : isNamed);
   if (passesRole && proved.length === 0) return 'role unknown';
   if (rule.resources.length > 0 && proved.length === 0) return null;
-  return writeGrant(rule, proved, { row, context, facts });
+  return writeGrant(plan, proved, origin);
 }
+
+const resourcesAt = ({ rule, shapes, memo }: ActionPlan, { row, context }: Origin): readonly GrantResource[] =>
+  memo.resources(row, context.plans.placeOf(row), () => {
+    const { knowledge, index } = context;
+    return resourcesOf(shapes, { row, prefix: prefixOf(rule.action), knowledge, index });
+  });
 
 /** The source left the parameters out, so that a role may have been passed unseen. */
 const hidesParameters = (rule: ActionRule, row: UsageRow): boolean =>
@@ -88,26 +95,26 @@ const isExact = (resource: GrantResource): boolean =>
 const isNamed = (resource: GrantResource): boolean =>
   Object.entries(resource.variables).some(([name, value]) => value !== null && !HEAD.has(name));
 
-function resourcesOf(rule: ActionRule, row: UsageRow, context: RowContext): readonly GrantResource[] {
-  const site: Site = { row, prefix: prefixOf(rule.action), knowledge: context.knowledge, index: context.index };
-  const found = rule.resources.map((resource) => resolveResource(resource, site));
-  if (found.some((resources) => resources.length > 0)) return unique(withAlternatives(rule, found, site));
-  if (rule.resources.length <= MAX_PATTERNS)
-    return unique(rule.resources.flatMap((resource) => typePattern(resource, site)));
+function resourcesOf(shapes: readonly ResourceShape[], site: Site): readonly GrantResource[] {
+  const found = shapes.map((shape) => resolveResource(shape, site));
+  if (found.some((resources) => resources.length > 0)) return unique(withAlternatives(shapes, found, site));
+  if (shapes.length <= MAX_PATTERNS) return unique(shapes.flatMap((shape) => typePattern(shape, site)));
   return [anyOfService(site)];
 }
 
 /** Of alternatives none of which is shown, each one's pattern: the call was authorised on one of them (RULES.md 8). */
 function withAlternatives(
-  rule: ActionRule,
+  shapes: readonly ResourceShape[],
   found: readonly (readonly GrantResource[])[],
   site: Site,
 ): readonly GrantResource[] {
+  if (shapes.every(({ rule }) => rule.either === undefined)) return found.flat();
   const isShown = (either: number): boolean =>
-    rule.resources.some((one, at) => one.either === either && (found[at]?.length ?? 0) > 0);
-  return rule.resources.flatMap((one, at) =>
-    one.either === undefined || isShown(one.either) ? (found[at] ?? []) : typePattern(one, site),
-  );
+    shapes.some(({ rule }, at) => rule.either === either && (found[at]?.length ?? 0) > 0);
+  return shapes.flatMap((shape, at) => {
+    const { either } = shape.rule;
+    return either === undefined || isShown(either) ? (found[at] ?? []) : typePattern(shape, site);
+  });
 }
 
 /** Any resource of the service in this account and region: for actions with many optional types, none of them shown. */
@@ -126,77 +133,50 @@ function anyOfService(site: Site): GrantResource {
 }
 
 function unique(resources: readonly GrantResource[]): readonly GrantResource[] {
-  if (resources.length < 2) return resources;
+  if (new Set(resources.map(({ format }) => format)).size === resources.length) return resources;
   return [...new Map(resources.map((one) => [JSON.stringify([one.format, one.variables]), one])).values()];
 }
 
 interface Origin {
   readonly row: UsageRow;
   readonly context: RowContext;
+  readonly evidence: GrantEvidence;
 }
 
 type GrantRule = Pick<ActionRule, 'action' | 'conditions' | 'inferred' | 'source'>;
 
 /** A grant of an action on resources, with the row as its evidence. */
-export const grantOf = (rule: GrantRule, resources: readonly GrantResource[], { row, context }: Origin): Grant =>
-  writeGrant(rule, resources, { row, context, facts: ruleFacts(rule, row, context) });
-
-const ruleFacts = (rule: GrantRule, row: UsageRow, { knowledge }: RowContext): RuleFacts => ({
-  guarded: isGuarded(rule.action, knowledge),
-  reason: reasonOf(rule, row),
-});
+export function grantOf(
+  rule: GrantRule,
+  resources: readonly GrantResource[],
+  { row, context }: Pick<Origin, 'row' | 'context'>,
+): Grant {
+  const plan = { rule, guarded: isGuarded(rule.action, context.knowledge), reason: reasonOf(rule, row) };
+  return writeGrant(plan, resources, { row, context, evidence: evidenceOf(row) });
+}
 
 const NO_CONDITIONS: Grant['conditions'] = {};
 
 function writeGrant(
-  rule: GrantRule,
+  { rule, guarded, reason }: Pick<ActionPlan, 'guarded' | 'reason'> & { readonly rule: GrantRule },
   resources: readonly GrantResource[],
-  { row, context, facts }: Origin & { readonly facts: RuleFacts },
+  { row, context, evidence }: Origin,
 ): Grant {
   return {
     action: rule.action,
     resources,
     conditions: rule.conditions ?? NO_CONDITIONS,
     inferred: rule.inferred === true,
-    guarded: facts.guarded,
-    reason: facts.reason,
+    guarded,
+    reason,
     source: rule.source,
-    viaReading: readVia(row, context.facts, context.callsDirectly),
-    evidence: context.memo.evidence(row, evidenceOf),
+    viaReading: row.via === null ? null : readVia(row, context.facts, context.callsDirectly),
+    evidence,
   };
 }
 
-// What the catalogue does not list is guarded when its name speaks of what RULES.md 13 guards.
-function isGuarded(action: string, knowledge: Knowledge): boolean {
-  const data = knowledge.action(action);
-  return data === null ? !READS.test(nameOf(action)) && SOUNDS_GUARDED.test(nameOf(action)) : data.guarded === true;
-}
-
-const READS = /^(?:Get|List|Describe|BatchGet|Search|View)/;
-const SOUNDS_GUARDED = /Polic|Permission|Grant|Credential|Password|AccessKey|Role|Principal|Share/;
-
-function reasonOf(rule: Pick<ActionRule, 'action' | 'inferred'>, row: UsageRow): string {
-  const event = `${(row.eventSource ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '')} ${row.eventName}`;
-  return rule.inferred ? `${event} proves ${rule.action}` : `${event} needs ${rule.action}`;
-}
-
+/** The row itself: it holds all that evidence says, but for what AWS says denied it. */
 function evidenceOf(row: UsageRow): GrantEvidence {
-  const { eventSource, eventName, account, region, count, firstSeen, lastSeen, eventIds, console, via, context, days } =
-    row;
   const denial = row.errorCode === null ? undefined : valuesAt(row, 'error.reason')[0];
-  return {
-    eventSource,
-    eventName,
-    account,
-    region,
-    count,
-    firstSeen,
-    lastSeen,
-    eventIds,
-    console,
-    via,
-    context,
-    days,
-    ...(denial !== undefined && { denial }),
-  };
+  return denial === undefined ? row : { ...row, denial };
 }

@@ -6,13 +6,13 @@ import type { Principal, UsageRow } from '../base/usage-row.js';
 import { ATTESTED } from '../catalog/types.js';
 import { barrierOf, noConditionHolds, OUTCOME_WHY } from './classify.js';
 import { deniedAction, grantsOfDenied } from './denial.js';
+import { EventPlans, type EventPlan } from './event-plans.js';
 import { gatherKnowledge, type CatalogView, type Knowledge } from './knowledge.js';
 import { lifecycleGaps } from './lifecycle.js';
-import { mapAsIfAllowed, UNLISTED, type RowContext } from './map-row.js';
+import { mapAsIfAllowed, mapByPlan, UNLISTED, type RowContext } from './map-row.js';
 import { Notes } from './notes.js';
 import { DEFAULT_MAPPING_OPTIONS, type MappingOptions } from './options.js';
 import { indexPrincipal } from './principal-index.js';
-import { RowMemo } from './row-memo.js';
 import { valuesAt } from './row-values.js';
 import type { Grant, MappedUsage } from './types.js';
 
@@ -43,8 +43,10 @@ export async function mapUsage(
   for (const row of rows) mapRow(row, mapping);
   settleUnclear(mapping);
   const grants = withoutDoubtful(mapping.grants, rows, full);
-  noteGrants(grants, mapping);
-  const findings: readonly Finding[] = [...mapping.notes.findings(), ...lifecycleGaps(grants, rows, knowledge)];
+  const byAction = groupByAction(grants);
+  noteGrants(byAction, mapping);
+  const gaps = lifecycleGaps(byAction, mapping.context.plans, knowledge);
+  const findings: readonly Finding[] = [...mapping.notes.findings(), ...gaps];
   return { principal: rows[0]?.principal ?? NOBODY, grants, findings: sortFindings(findings), left: mapping.left };
 }
 
@@ -55,8 +57,8 @@ function start(rows: readonly UsageRow[], knowledge: Knowledge, options: Mapping
     options,
     context: {
       knowledge,
+      plans: new EventPlans(knowledge),
       index,
-      memo: new RowMemo(),
       facts: options.facts,
       callsDirectly,
       allowUnlisted: options.allowUnlisted,
@@ -70,14 +72,17 @@ function start(rows: readonly UsageRow[], knowledge: Knowledge, options: Mapping
 }
 
 function mapRow(row: UsageRow, mapping: Mapping): void {
-  const barrier = barrierOf(row, mapping.context.knowledge, mapping.options.allowUnlisted);
+  const plan = mapping.context.plans.of(row);
+  if (row.eventCategory === 'Data') plan.seen.data = true;
+  if (row.tool !== null || row.via === 'cloudformation.amazonaws.com') plan.seen.byTool = true;
+  const barrier = barrierOf(row, plan, mapping.options.allowUnlisted);
   if (barrier !== null) {
     if (barrier.code !== null) mapping.notes.add(barrier.code, barrier.message, { count: row.count });
     mapping.left.push({ row, why: barrier.why });
     return;
   }
   const outcome = outcomeOfRow(row);
-  if (outcome === 'allowed') mapAllowed(row, mapping);
+  if (outcome === 'allowed') mapAllowed(row, plan, mapping);
   else if (outcome === 'denied') mapDenied(row, mapping);
   else {
     if (outcome === 'unclear') mapUnclear(row, mapping);
@@ -85,8 +90,8 @@ function mapRow(row: UsageRow, mapping: Mapping): void {
   }
 }
 
-function mapAllowed(row: UsageRow, mapping: Mapping): void {
-  const { grants, roleUnknown } = mapAsIfAllowed(row, mapping.context);
+function mapAllowed(row: UsageRow, plan: EventPlan, mapping: Mapping): void {
+  const { grants, roleUnknown } = mapByPlan(row, plan, mapping.context);
   for (const grant of grants) mapping.grants.push(grant);
   if (grants.length === 0 && !roleUnknown) {
     mapping.notes.add('unmapped-event', noConditionHolds(row), { count: row.count });
@@ -151,6 +156,7 @@ function withoutDoubtful(
   rows: readonly UsageRow[],
   options: MappingOptions,
 ): readonly Grant[] {
+  if (!grants.some((grant) => grant.inferred)) return grants;
   // Decrypt and GenerateDataKey are read events: a trail of writes shows other calls to KMS and not these.
   // Source: KMS Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail" (Decrypt, `readOnly`).
   const kmsSeen = rows.some((row) => row.eventSource?.startsWith('kms.') === true && row.readOnly !== false);
@@ -159,27 +165,28 @@ function withoutDoubtful(
   );
 }
 
-function noteGrants(grants: readonly Grant[], { notes, context }: Mapping): void {
-  const granted = new Set(grants.map((grant) => grant.action));
+function groupByAction(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> {
+  const groups = new Map<string, Grant[]>();
   for (const grant of grants) {
-    if (grant.source === UNLISTED) {
-      notes.add('unlisted-granted', `${grant.action} was granted on *: ${grant.source}`, {
-        count: grant.evidence.count,
-      });
-    }
-    if (grant.source.startsWith(ATTESTED)) {
-      notes.add('action-unreferenced', `${grant.action} was granted on *; it is ${grant.source}`, {
-        count: grant.evidence.count,
-      });
-    }
-    if (grant.inferred) {
-      notes.add('permission-inferred', `${grant.action} was inferred: ${grant.reason}`, {
-        count: grant.evidence.count,
-      });
+    const group = groups.get(grant.action);
+    if (group === undefined) groups.set(grant.action, [grant]);
+    else group.push(grant);
+  }
+  return groups;
+}
+
+function noteGrants(grants: ReadonlyMap<string, readonly Grant[]>, { notes, context }: Mapping): void {
+  for (const [action, group] of grants) {
+    for (const { source, inferred, reason, evidence } of group) {
+      const { count } = evidence;
+      if (source === UNLISTED) notes.add('unlisted-granted', `${action} was granted on *: ${source}`, { count });
+      else if (source.startsWith(ATTESTED))
+        notes.add('action-unreferenced', `${action} was granted on *; it is ${source}`, { count });
+      if (inferred) notes.add('permission-inferred', `${action} was inferred: ${reason}`, { count });
     }
   }
-  for (const action of [...granted].toSorted()) {
-    const needs = (context.knowledge.action(action)?.dependent ?? []).filter((name) => !granted.has(name));
+  for (const action of [...grants.keys()].toSorted()) {
+    const needs = (context.knowledge.action(action)?.dependent ?? []).filter((name) => !grants.has(name));
     if (needs.length > 0) notes.add('dependent-permission', `${action} may also need ${needs.toSorted().join(', ')}`);
   }
 }

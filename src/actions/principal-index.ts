@@ -17,8 +17,18 @@ export interface PrincipalIndex {
 
 type Many = Map<string, Set<string>>;
 
-/** Collects IAM ARNs, instance profiles and task definitions from the rows whose calls were authorised. */
+/** IAM ARNs, instance profiles and task definitions of the rows whose calls were authorised, collected when first asked for. */
 export function indexPrincipal(rows: readonly UsageRow[], facts: MappingFacts): PrincipalIndex {
+  let made: PrincipalIndex | null = null;
+  const index = (): PrincipalIndex => (made ??= collect(rows, facts));
+  return {
+    iamArn: (kind, name, account) => index().iamArn(kind, name, account),
+    profileRole: (profile, account) => index().profileRole(profile, account),
+    taskRoles: (family, account) => index().taskRoles(family, account),
+  };
+}
+
+function collect(rows: readonly UsageRow[], facts: MappingFacts): PrincipalIndex {
   const arns: Many = new Map();
   const profiles: Many = new Map();
   const tasks: Many = new Map();

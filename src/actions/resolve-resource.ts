@@ -1,9 +1,9 @@
 /** From a resource rule and a row to the ARNs the call was authorised on. */
 import { formatVariables, parseArnFormat } from '../base/arn-format.js';
 import { parseArn } from '../base/arn.js';
-import type { ResourceRule } from '../catalog/types.js';
 import { expandIamPath } from './iam-path.js';
-import type { TypeAt } from './knowledge.js';
+import { plainResources } from './plain-resource.js';
+import type { ResourceShape } from './resource-shape.js';
 import { specKey, valuesAt } from './row-values.js';
 import { isRoleLookup, lookUpRoles } from './role-lookup.js';
 import {
@@ -24,10 +24,13 @@ import type { GrantResource } from './types.js';
 const MAX_COMBINATIONS = 1000;
 
 /** The resources a rule gives for a row: known ones, or the type's pattern; empty for an optional type that was not shown. */
-export function resolveResource(rule: ResourceRule, site: Site): readonly GrantResource[] {
-  const type = site.knowledge.type(rule.type, site.prefix);
-  const formats = rule.formats ?? (type === null ? [] : [openAccount(type)]);
-  if (formats.length === 0) return [];
+export function resolveResource(shape: ResourceShape, site: Site): readonly GrantResource[] {
+  if (shape.formats.length === 0) return [];
+  return plainResources(shape, site) ?? resolveAtLength(shape, site);
+}
+
+/** {@link resolveResource} for any row. */
+export function resolveAtLength({ rule, type, formats }: ResourceShape, site: Site): readonly GrantResource[] {
   const target: Target = { rule, type, formats, site };
   const found = search(target);
   if (found.length === 0 && rule.optional) return [];
@@ -36,9 +39,7 @@ export function resolveResource(rule: ResourceRule, site: Site): readonly GrantR
 }
 
 /** The pattern of a rule's type, nothing known of it. */
-export function typePattern(rule: ResourceRule, site: Site): readonly GrantResource[] {
-  const type = site.knowledge.type(rule.type, site.prefix);
-  const formats = rule.formats ?? (type === null ? [] : [openAccount(type)]);
+export function typePattern({ rule, type, formats }: ResourceShape, site: Site): readonly GrantResource[] {
   const target: Target = { rule, type, formats, site };
   return formats.length === 0 ? [] : write(target, blank(target));
 }
@@ -51,14 +52,6 @@ function ownUser(target: Target): readonly Found[] | null {
     return null;
   const found = fromArn(optional(target), row.principal.arn);
   return found === null ? null : [found];
-}
-
-/** Types that others own too have no account in their format; `*` there matches an empty account as well (RULES.md 10). */
-function openAccount(type: TypeAt): string {
-  if (!type.data.foreign || type.data.arn.includes('${Account}')) return type.data.arn;
-  const parts = type.data.arn.split(':');
-  if (parts[4] !== '') return type.data.arn;
-  return [...parts.slice(0, 4), '${Account}', ...parts.slice(5)].join(':');
 }
 
 function search(target: Target): readonly Found[] {
@@ -109,7 +102,7 @@ function listedAt(target: Target, path: string): readonly Found[] {
     const found = value.startsWith('arn:') ? fromArn(target, value) : null;
     if (found !== null) return [found];
     if (value.startsWith('arn:') || name === undefined || names.length > 1) return [];
-    return [plain(target, { ...head(target), [name]: value })];
+    return [plain(target, { ...head(target.type, target.site.row), [name]: value })];
   });
 }
 
@@ -119,7 +112,7 @@ function fromArn(target: Target, value: string): Found | null {
   for (const format of [...target.formats, ...own]) {
     const variables = parseArnFormat(format, value);
     if (variables === null) continue;
-    const found = plain(target, { ...head(target), ...accountOfArn(value), ...variables });
+    const found = plain(target, { ...head(target.type, target.site.row), ...accountOfArn(value), ...variables });
     return { ...found, whole: true, format: target.formats.includes(format) ? null : format };
   }
   return target.rule.optional ? null : otherType(target, value);
@@ -161,7 +154,7 @@ function fromVariables(target: Target): readonly Found[] {
   }
   return combined.flatMap((option) => {
     if (option.whole !== null) return [option.whole];
-    const variables = { ...head(target), ...option.variables };
+    const variables = { ...head(target.type, target.site.row), ...option.variables };
     return isShown(target, option.variables) ? [{ ...plain(target, variables), prefixed: option.prefixed }] : [];
   });
 }

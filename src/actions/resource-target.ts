@@ -1,9 +1,9 @@
 /** What the parts of resolving a resource hand to each other. */
 import { parseArn, partitionOf } from '../base/arn.js';
 import type { UsageRow } from '../base/usage-row.js';
-import type { ResourceRule } from '../catalog/types.js';
 import type { Knowledge, TypeAt } from './knowledge.js';
 import type { PrincipalIndex } from './principal-index.js';
+import type { ResourceShape } from './resource-shape.js';
 
 /** Where a rule is applied. */
 export interface Site {
@@ -27,10 +27,7 @@ export interface Found {
   readonly format: string | null;
 }
 
-export interface Target {
-  readonly rule: ResourceRule;
-  readonly type: TypeAt | null;
-  readonly formats: readonly string[];
+export interface Target extends Pick<ResourceShape, 'rule' | 'type' | 'formats'> {
   readonly site: Site;
 }
 
@@ -53,12 +50,11 @@ export const plain = (target: Target, variables: Variables): Found => ({
 });
 
 /** Nothing known but where. */
-export const blank = (target: Target): Found => plain(target, head(target));
+export const blank = (target: Target): Found => plain(target, head(target.type, target.site.row));
 
 /** Partition, region and account of the row: where the resource lies unless a value says otherwise. */
-export function head(target: Target): Variables {
-  const { row } = target.site;
-  const owner = target.type?.data.foreign && !target.type.data.arn.includes('${Account}') ? null : rowAccount(row);
+export function head(type: TypeAt | null, row: UsageRow): Variables {
+  const owner = type?.data.foreign && !type.data.arn.includes('${Account}') ? null : rowAccount(row);
   return { Partition: rowPartition(row), Region: row.region, Account: owner };
 }
 

@@ -4,6 +4,19 @@ import type { UsageRow } from '../base/usage-row.js';
 const NONE: readonly string[] = [];
 const MODES = ['', '|tree', '|verb', '|present'] as const;
 
+/** A path specification, and the one that is looked at where it shows nothing. */
+export interface PathReading {
+  readonly spec: string;
+  readonly tree: string | null;
+}
+
+/** What {@link valuesAt} looks at, found once. */
+export const readingOf = (spec: string): PathReading => ({ spec, tree: treeVariant(spec) });
+
+/** As {@link valuesAt}. Every specification has a dot or a bracket, so none is a name that objects inherit. */
+export const readingAt = ({ values }: UsageRow, { spec, tree }: PathReading): readonly string[] =>
+  values[spec] ?? (tree === null ? undefined : values[tree]) ?? NONE;
+
 /** The texts a row holds for a path specification; a specification without a mode also finds the path under `tree`. */
 export function valuesAt(row: UsageRow, spec: string): readonly string[] {
   const exact = own(row, spec);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { deniedAction } from '../../src/actions/denial.js';
+import { EventPlans } from '../../src/actions/event-plans.js';
 import { gatherKnowledge } from '../../src/actions/knowledge.js';
 import { mapAsIfAllowed } from '../../src/actions/map-row.js';
-import { RowMemo } from '../../src/actions/row-memo.js';
 import { indexPrincipal } from '../../src/actions/principal-index.js';
 import { renderResources } from '../../src/actions/actions-for-record.js';
 import type { Grant } from '../../src/actions/types.js';
@@ -60,7 +60,13 @@ async function judge(row: UsageRow): Promise<Verdict | null> {
   const action = deniedAction(row, knowledge);
   if (action === null) return null;
   const facts = { assumedByServices: {} };
-  const context = { knowledge, facts, index: indexPrincipal([row], facts), memo: new RowMemo(), callsDirectly: null };
+  const context = {
+    knowledge,
+    facts,
+    index: indexPrincipal([row], facts),
+    plans: new EventPlans(knowledge),
+    callsDirectly: null,
+  };
   const same = mapAsIfAllowed(row, context).grants.filter((grant) => grant.action === action);
   const derived = [...same, ...same.map(asPattern)].flatMap(renderResources);
   const stated = row.values['error.resource']?.[0] ?? null;

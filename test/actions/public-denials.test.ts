@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { EventPlans } from '../../src/actions/event-plans.js';
 import { gatherKnowledge } from '../../src/actions/knowledge.js';
 import { mapAsIfAllowed } from '../../src/actions/map-row.js';
-import { RowMemo } from '../../src/actions/row-memo.js';
 import { indexPrincipal } from '../../src/actions/principal-index.js';
 import { renderResources } from '../../src/actions/actions-for-record.js';
 import type { Json } from '../../src/base/record.js';
@@ -36,7 +36,13 @@ test.each(DENIALS)('RULE 23: $source: $action on $resource', async (denial) => {
   const row = await rowOf(record);
   const knowledge = await gatherKnowledge([row], await shippedCatalog());
   const facts = { assumedByServices: {} };
-  const context = { knowledge, facts, index: indexPrincipal([row], facts), memo: new RowMemo(), callsDirectly: null };
+  const context = {
+    knowledge,
+    facts,
+    index: indexPrincipal([row], facts),
+    plans: new EventPlans(knowledge),
+    callsDirectly: null,
+  };
   const grants = mapAsIfAllowed(row, context).grants.filter(({ action }) => action === denial.action);
   const derived = grants.flatMap(renderResources);
   if (denial.covers === undefined) expect(derived).toContain(denial.resource);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { EventPlans } from '../../src/actions/event-plans.js';
 import { gatherKnowledge } from '../../src/actions/knowledge.js';
 import { mapAsIfAllowed, type RowContext } from '../../src/actions/map-row.js';
 import { indexPrincipal } from '../../src/actions/principal-index.js';
-import { RowMemo } from '../../src/actions/row-memo.js';
 import type { UsageRow } from '../../src/base/usage-row.js';
 import { shippedCatalog } from '../../src/main/catalog-files.js';
 import { DEFAULT_READING, readUsage } from '../../src/main/read-usage.js';
@@ -15,9 +15,9 @@ const facts = { assumedByServices: {} };
 async function both(rows: readonly UsageRow[]): Promise<readonly [shared: unknown, alone: unknown]> {
   const knowledge = await gatherKnowledge(rows, catalog);
   const index = indexPrincipal(rows, facts);
-  const context: RowContext = { knowledge, index, facts, memo: new RowMemo(), callsDirectly: null };
+  const context: RowContext = { knowledge, index, facts, plans: new EventPlans(knowledge), callsDirectly: null };
   const shared = rows.map((row) => mapAsIfAllowed(row, context));
-  return [shared, rows.map((row) => mapAsIfAllowed(row, { ...context, memo: new RowMemo() }))];
+  return [shared, rows.map((row) => mapAsIfAllowed(row, { ...context, plans: new EventPlans(knowledge) }))];
 }
 
 describe('what one row was mapped to changes nothing for the next', () => {
@@ -77,7 +77,7 @@ describe('what one row was mapped to changes nothing for the next', () => {
     const rows = [row(get(['a'], ['k'])), row(get(['a'], ['k']), { count: 2 })];
     const knowledge = await gatherKnowledge(rows, catalog);
     const index = indexPrincipal(rows, facts);
-    const context: RowContext = { knowledge, index, facts, memo: new RowMemo(), callsDirectly: null };
+    const context: RowContext = { knowledge, index, facts, plans: new EventPlans(knowledge), callsDirectly: null };
     const [one, other] = rows.map((each) => mapAsIfAllowed(each, context).grants[0]);
     expect(one?.resources).toBe(other?.resources);
   });
