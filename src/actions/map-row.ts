@@ -65,7 +65,7 @@ function mapLikely(action: string, row: UsageRow, context: RowContext): MappedRo
 /** The grant of one action; null when the row does not ask for it. */
 function mapAction(plan: ActionPlan, origin: Origin): Grant | null | 'role unknown' {
   const { rule, passesRole } = plan;
-  const { row, context } = origin;
+  const { row } = origin;
   if (rule.when !== undefined && !holds(rule.when, row)) {
     return passesRole && hidesParameters(rule, row) ? 'role unknown' : null;
   }

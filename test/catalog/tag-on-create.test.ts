@@ -4,7 +4,8 @@ import { tagOnCreateRows } from '../../tools/catalog/tables.js';
 import { readData } from './shipped.js';
 
 describe('tags on what is created', () => {
-  it.each(tagOnCreateRows)('%s %s with tags needs %s', (label, operations, action) => {
+  const rows = tagOnCreateRows.map(([label, operations, action]) => [label, operations, action] as const);
+  it.each(rows)('%s %s with tags needs %s', (label, operations, action) => {
     const file = readData<StoredEventFile>('events', label);
     const found = operations.split('|').map((operation) => {
       const rule = expandEvent(file, operation)?.actions?.find((one) => one.action === action);

@@ -70,9 +70,15 @@ export const alsoUnderRows = table<{
   readonly rows: readonly (readonly [model: string, label: string, source: string])[];
 }>('also-under').rows;
 
-/** Label, operations, tag action, source. */
+/** Label, operations, tag action, source, and the type that is created where it is none the call is authorised on. */
 export const tagOnCreateRows = table<{
-  readonly rows: readonly (readonly [label: string, operations: string, action: string, source: string])[];
+  readonly rows: readonly (readonly [
+    label: string,
+    operations: string,
+    action: string,
+    source: string,
+    type?: string,
+  ])[];
 }>('tag-on-create').rows;
 
 /** Models of services that AWS has ended → where it says so. */

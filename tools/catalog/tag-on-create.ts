@@ -15,9 +15,9 @@ export interface Creation {
 
 /** The rule with the tag action that creating something with tags needs as well, on what is created. */
 export function withTagsOnCreate(creation: Creation, rule: EventRule): EventRule {
-  const added = tagOnCreateRows.flatMap(([label, operations, action, source]) => {
+  const added = tagOnCreateRows.flatMap(([label, operations, action, source, type]) => {
     if (label !== creation.label || !new RegExp(`^(?:${operations})$`).test(creation.name)) return [];
-    return tagRule(creation, rule, { action, source });
+    return tagRule(creation, rule, { action, source, type });
   });
   return added.length === 0 ? rule : { ...rule, actions: [...(rule.actions ?? []), ...added] };
 }
@@ -25,13 +25,16 @@ export function withTagsOnCreate(creation: Creation, rule: EventRule): EventRule
 function tagRule(
   { name, models, iam }: Creation,
   rule: EventRule,
-  { action, source }: Pick<ActionRule, 'action' | 'source'>,
+  { action, source, type }: Pick<ActionRule, 'action' | 'source'> & { readonly type: string | undefined },
 ): readonly ActionRule[] {
   const [prefix = '', bare = ''] = action.split(':');
   const found = iam.get(prefix)?.actions.get(bare.toLowerCase());
   const paths = tagPaths(models, name);
   if (found === undefined || paths.length === 0 || (rule.actions ?? []).some((one) => one.action === action)) return [];
-  const resources = createdBy(name, rule, { prefix, found });
+  const resources =
+    type === undefined
+      ? createdBy(name, rule, { prefix, found })
+      : [{ type: `${prefix}:${type}`, verifiedBy: 'derived' } as const];
   if (resources.length === 0) return [];
   const present = paths.map((path) => ({ present: path }));
   const [only, ...more] = present;
