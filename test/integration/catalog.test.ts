@@ -33,5 +33,5 @@ it('builds the checked-in catalogue again, byte for byte, from the pinned inputs
 });
 
 it('holds every number of catalog:check to its floor', () => {
-  expect(run('check.ts')).toMatch(/\d+ different actions are named by rules, 0 of them do not exist/);
+  expect(run('check.ts')).toMatch(/\d+ different actions are named by rules: \d+ of them .*, 0 do not exist/);
 });
