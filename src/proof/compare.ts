@@ -199,7 +199,7 @@ function wholeService(prefix: string, lines: readonly UseLine[]): UseLine {
   const worst =
     lines.find(({ status }) => status === 'unobserved-use') ?? lines.find(({ status }) => status === 'unobservable');
   const days = lines.reduce((least, line) => Math.min(least, line.days), Number.MAX_SAFE_INTEGER);
-  if (worst === undefined) return { ...first, action: `${prefix}:*`, days };
-  const same = lines.filter(({ status }) => status === worst.status).length;
-  return { ...worst, action: `${prefix}:*`, reason: `${same} of ${lines.length} actions: ${worst.reason}`, days };
+  const shown = worst ?? first;
+  const same = lines.filter(({ status }) => status === shown.status).length;
+  return { ...shown, action: `${prefix}:*`, reason: `${same} of ${lines.length} actions: ${shown.reason}`, days };
 }
