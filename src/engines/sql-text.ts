@@ -7,6 +7,8 @@ export interface SqlText {
   readonly mostText: number;
   /** A member of a JSON object; NULL where there is none. `json` is JSON or text that holds it; `name` is a plain name of ours. */
   readonly jsonMember: (json: string, name: string) => string;
+  /** A text that holds JSON as a JSON value. */
+  readonly jsonWhole: (text: string) => string;
   /** The text of a JSON list of these values; NULL becomes null. */
   readonly jsonList: (values: readonly string[]) => string;
   /** The text of a column of arrays of structs, as JSON. */

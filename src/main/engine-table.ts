@@ -15,6 +15,8 @@ export interface TableName {
 export interface LookOptions {
   readonly filter: WhichRecords;
   readonly lateDays: number;
+  /** Condition keys that are asked for. */
+  readonly contextKeys?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -32,7 +34,7 @@ export async function lookAtTable(engine: Engine, name: TableName, options: Look
 const fullName = ({ catalog, schema, table }: TableName): string => [catalog, schema, table].map(quotedName).join('.');
 
 /** Errors: `sql-name`. */
-export function tableFor(table: LakeTable, { filter, lateDays }: LookOptions): ReadableTable {
+export function tableFor(table: LakeTable, { filter, lateDays, contextKeys = [] }: LookOptions): ReadableTable {
   const lacking = NEEDED.filter((column) => !table.columns.has(column));
   if (lacking.length > 0) {
     throw new TrimtrailError('sql-name', `${table.name} is no table of CloudTrail: it has no ${lacking.join(', ')}`, {
@@ -40,7 +42,8 @@ export function tableFor(table: LakeTable, { filter, lateDays }: LookOptions): R
     });
   }
   const isEventDay = table.columns.has('recordid');
-  return readableTable(table, partitionPredicate({ filter, partitions: table.partitions, isEventDay, lateDays }));
+  const where = partitionPredicate({ filter, partitions: table.partitions, isEventDay, lateDays });
+  return readableTable(table, where, contextKeys);
 }
 
 async function columnsOf(

@@ -23,6 +23,8 @@ import { athenaCost } from './sql/athena-estimate.js';
 export interface EngineRequest {
   readonly which: WhichRecords;
   readonly remote: RemoteOptions;
+  /** Condition keys that rows are to keep. */
+  readonly contextKeys?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -41,10 +43,10 @@ export async function openEngine(source: string, request: EngineRequest): Promis
   return classifySource(source) === 'athena' ? athena(source, request) : trino(source, request);
 }
 
-function trino(source: string, { which, remote, signal }: EngineRequest): OpenedEngine {
+function trino(source: string, { which, remote, contextKeys = [], signal }: EngineRequest): OpenedEngine {
   const place = parseTrinoSource(source);
   const engine = openTrino(place, secretsOf(process.env));
-  const look = { filter: which, lateDays: remote.lateDays, ...(signal === undefined ? {} : { signal }) };
+  const look = { filter: which, lateDays: remote.lateDays, contextKeys, ...(signal === undefined ? {} : { signal }) };
   return {
     engine,
     text: TRINO_TEXT,
@@ -68,7 +70,8 @@ async function athena(source: string, request: EngineRequest): Promise<OpenedEng
       if (location?.startsWith('s3://') === true)
         await confirmed(await filesBehind(location, wish, session), connection, request);
       const all = new Map([...columns, ...partitions].flatMap((column) => [...columnPaths(column.name, column.type)]));
-      const look = { filter: request.which, lateDays: request.remote.lateDays };
+      const { which: filter, contextKeys = [] } = request;
+      const look = { filter, lateDays: request.remote.lateDays, contextKeys };
       return tableFor({ name, columns: all, partitions: partitions.map((column) => column.name) }, look);
     },
     findings: async () => [scanned(engine, await connection.cutoff())],

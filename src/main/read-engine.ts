@@ -16,9 +16,14 @@ const noValues = (): readonly string[] => [];
  * `bad-exclude`.
  */
 export async function readEngineUsage(source: string, options: ReadingOptions, withValues: boolean): Promise<Usage> {
-  const { filter, maxValues, signal, remote = DEFAULT_REMOTE } = options;
+  const { filter, maxValues, contextKeys = [], signal, remote = DEFAULT_REMOTE } = options;
   const watched = signal === undefined ? {} : { signal };
-  const { engine, text, table: look, findings } = await openEngine(source, { which: filter, remote, ...watched });
+  const {
+    engine,
+    text,
+    table: look,
+    findings,
+  } = await openEngine(source, { which: filter, remote, contextKeys, ...watched });
   try {
     const table = await look();
     const catalog = withValues ? await shippedCatalog() : null;
@@ -30,6 +35,7 @@ export async function readEngineUsage(source: string, options: ReadingOptions, w
       filter,
       projectionOf: async (eventSource) => (await catalog?.projection(eventSource)) ?? noValues,
       maxValues,
+      contextKeys: table.contextKeys,
       ledger: null,
       ...watched,
     });

@@ -31,6 +31,7 @@ export async function readStoreUsage(directory: string, options: ReadingOptions,
         filter: options.filter,
         projectionOf: async (eventSource) => (await catalog?.projection(eventSource)) ?? noValues,
         maxValues: options.maxValues,
+        contextKeys: options.contextKeys ?? [],
         ledger,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       });

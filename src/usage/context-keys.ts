@@ -30,7 +30,7 @@ const KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
   ['aws:principaltype', principalType],
   ['aws:requestedregion', ({ record }) => textOf(record.awsRegion) ?? undefined],
   ['aws:rolesessionname', ({ record }) => sessionOf(record) ?? undefined],
-  ['aws:securetransport', ({ record }) => (record['tlsDetails'] === undefined ? undefined : 'true')],
+  ['aws:securetransport', ({ record }) => (isObject(record['tlsDetails']) ? 'true' : undefined)],
   ['aws:sourceidentity', sourceIdentity],
   ['aws:sourceip', sourceIp],
   ['aws:sourcevpc', ({ record, whole }) => (usesEndpoint(record) || !whole ? undefined : null)],
@@ -84,6 +84,7 @@ function memberOf(value: unknown, key: string): unknown {
     : undefined;
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isService = (record: CloudTrailRecord): boolean => identityOf(record).type === 'AWSService';
 const isViaService = (record: CloudTrailRecord): boolean => textOf(identityOf(record).invokedBy) !== null;
 const usesEndpoint = (record: CloudTrailRecord): boolean => textOf(record.vpcEndpointId) !== null;
@@ -97,8 +98,8 @@ function epochTime({ record }: Asked): KeyText {
 
 /** Long-term keys carry no such key. Source: as the table, aws:MultiFactorAuthPresent. */
 function mfaPresent({ record }: Asked): KeyText {
-  const value = identityOf(record).sessionContext?.attributes?.mfaAuthenticated;
-  if (value !== undefined) return String(value);
+  const value: unknown = identityOf(record).sessionContext?.attributes?.mfaAuthenticated;
+  if (value !== undefined && value !== null) return typeof value === 'string' ? value : JSON.stringify(value);
   return isLongTerm(record) ? null : undefined;
 }
 

@@ -20,6 +20,23 @@ const PARAMETERS: ReadonlyMap<string, readonly [eventSource: string, parameter: 
 const REQUEST_TAG = 'aws:requesttag/';
 
 /**
+ * Paths of the request that answer these keys for an event source; null: for any. Those of a service's own keys need the parameters whole,
+ * since what is missing there was not sent.
+ */
+export function requestPathsOf(eventSource: string | null, keys: readonly string[]): readonly string[] {
+  const names = keys.map((key) => key.toLowerCase());
+  const isOwn = names.some((name) => {
+    const [source] = PARAMETERS.get(name) ?? [];
+    return source !== undefined && (eventSource === null || source === eventSource);
+  });
+  if (isOwn) return ['request'];
+  return names.some((name) => name === TAG_KEYS || name.startsWith(REQUEST_TAG)) ? TAG_PATHS : [];
+}
+
+const TAG_KEYS = 'aws:tagkeys';
+const TAG_PATHS = ['request.tags', 'request.tagSet', 'request.tagSpecificationSet'];
+
+/**
  * A condition key that is answered by the request's parameters; null: not among them; undefined: they do not tell.
  * Source: Service Authorization Reference, condition keys of S3, IAM and STS; IAM User Guide, aws:RequestTag and aws:TagKeys.
  *
@@ -28,7 +45,7 @@ const REQUEST_TAG = 'aws:requesttag/';
 export function readRequestKey(record: CloudTrailRecord, key: string, whole: boolean): KeyText {
   const parameters = record.requestParameters;
   if (!whole || typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) return undefined;
-  if (key === 'aws:tagkeys') return tagKeys(parameters);
+  if (key === TAG_KEYS) return tagKeys(parameters);
   if (key.startsWith(REQUEST_TAG)) return tagValue(parameters, key.slice(REQUEST_TAG.length));
   const [source, name] = PARAMETERS.get(key) ?? [];
   if (name === undefined || record.eventSource !== source) return undefined;
@@ -59,15 +76,22 @@ function tagValue(parameters: object, lowerName: string): KeyText {
 
 /** Tags in a form that is certain: a list of key and value, a table, or EC2's specifications; null where none is seen. */
 function tagsOf(parameters: object): ReadonlyMap<string, string> | null {
-  const { tags, tagSet, tagSpecificationSet } = parameters as Readonly<Record<string, unknown>>;
   const lists = [
-    tags,
-    itemsOf(tagSet),
-    ...listOf(itemsOf(tagSpecificationSet)).map((one) => (one as { tags?: unknown } | null)?.tags),
+    memberOf(parameters, 'tags'),
+    itemsOf(memberOf(parameters, 'tagSet')),
+    ...listOf(itemsOf(memberOf(parameters, 'tagSpecificationSet'))).map(
+      (one) => (one as { tags?: unknown } | null)?.tags,
+    ),
   ];
   const found = new Map<string, string>();
   for (const list of lists) for (const [key, value] of entriesOf(list)) found.set(key, value);
   return found.size === 0 ? null : found;
+}
+
+/** As services spell it: some begin their members with a capital letter. */
+function memberOf(parameters: object, name: string): unknown {
+  const members = parameters as Readonly<Record<string, unknown>>;
+  return members[name] ?? members[name.charAt(0).toUpperCase() + name.slice(1)];
 }
 
 const itemsOf = (value: unknown): unknown =>

@@ -5,6 +5,7 @@ import { quoteText } from './quote.js';
 export const DUCKDB_TEXT: SqlText = {
   mostText: 200_000,
   jsonMember: (json, name) => `json_extract(${json}, ${quoteText(`$."${name}"`)})`,
+  jsonWhole: (text) => `json_extract(${text}, '$')`,
   jsonList: (values) => `json_array(${values.join(', ')})::VARCHAR`,
   jsonOf: (column) => `to_json(${column})::VARCHAR`,
   // TRY around JSON functions corrupts memory in DuckDB 1.5

@@ -9,6 +9,7 @@ export const TRINO_TEXT: SqlText = {
   // an expression becomes a method of the JVM, which holds 64 kB: longer ones are tried in vain, which takes seconds
   mostText: 40_000,
   jsonMember: (json, name) => `json_extract(${json}, '$["${name}"]')`,
+  jsonWhole: (text) => `json_extract(${text}, '$')`,
   jsonList: (values) => `json_format(CAST(ARRAY[${values.join(', ')}] AS JSON))`,
   jsonOf: (column) => `json_format(CAST(${column} AS JSON))`,
   jsonOrNull: (column) => column,

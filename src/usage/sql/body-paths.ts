@@ -62,7 +62,9 @@ export const readsResources = (projection: readonly string[]): boolean =>
  * The value at a path as JSON: each name as spelled or, failing that, with its first letter's case toggled, as `valuesAt` finds it.
  */
 export function bodyExpression(text: SqlText, { column, names }: BodyPath): string {
-  return names.reduce((json, name) => memberExpression(text, json, name), text.jsonOrNull(column));
+  const json = text.jsonOrNull(column);
+  if (names.length === 0) return text.jsonWhole(json);
+  return names.reduce((inner, name) => memberExpression(text, inner, name), json);
 }
 
 function memberExpression(text: SqlText, json: string, name: string): string {

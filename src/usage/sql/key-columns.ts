@@ -2,6 +2,7 @@ import type { SqlText } from '../../engines/sql-text.js';
 import { parseWindow, type TimeWindow } from '../../base/time.js';
 import { parsePrincipalSpec } from '../principal-spec.js';
 import type { FilterSpec } from '../types.js';
+import { contextColumns, contextParts } from './context-columns.js';
 
 /** What a filter looks at beyond what rows are made of; it makes rows finer. */
 export interface FilterNeeds {
@@ -12,15 +13,25 @@ export interface FilterNeeds {
   readonly events: readonly string[];
   /** Every group lies in each of these as a whole or not at all. */
   readonly windows: readonly TimeWindow[];
+  /** Condition keys that rows keep. */
+  readonly context: readonly string[];
 }
 
 /** Nothing beyond what rows are made of. */
-export const NO_NEEDS: FilterNeeds = { session: false, accessKey: false, address: false, events: [], windows: [] };
+export const NO_NEEDS: FilterNeeds = {
+  session: false,
+  accessKey: false,
+  address: false,
+  events: [],
+  windows: [],
+  context: [],
+};
 
 const EPOCH = new Date(0);
 
 /** What the filter needs. The filter was compiled before: its texts can be read. */
-export function needsOf(filter: FilterSpec): FilterNeeds {
+export function needsOf(filter: FilterSpec, context: readonly string[] = []): FilterNeeds {
+  const parts = contextParts(context);
   const specs = filter.principals.map(parsePrincipalSpec);
   const excludes = filter.exclude.map((text) => {
     const equals = text.indexOf('=');
@@ -31,13 +42,17 @@ export function needsOf(filter: FilterSpec): FilterNeeds {
     excludes.filter((exclude) => exclude.kind === kind).map(({ value }) => value);
   return {
     session:
-      filter.session !== null || has('session') || specs.some((spec) => 'session' in spec && spec.session !== null),
+      parts.has('session') ||
+      filter.session !== null ||
+      has('session') ||
+      specs.some((spec) => 'session' in spec && spec.session !== null),
     accessKey: has('key') || specs.some(({ form }) => form === 'key'),
-    address: has('ip'),
+    address: has('ip') || parts.has('address'),
     events: [...valuesOf('event'), ...(filter.onlyEvent ? [filter.onlyEvent] : [])].map((id) => id.toLowerCase()),
     windows: [{ from: filter.from, to: filter.to }, ...valuesOf('time').map(windowOf)].filter(
       ({ from, to }) => from !== null || to !== null,
     ),
+    context,
   };
 }
 
@@ -105,6 +120,7 @@ export function keyColumns(text: SqlText, needs: FilterNeeds): readonly KeyColum
     ...(needs.address ? [plain('sourceipaddress')] : []),
     ...(needs.events.length === 0 ? [] : [eventColumn(needs.events)]),
     ...needs.windows.map(windowColumn),
+    ...contextColumns(text, needs.context),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { finding, type Finding } from '../../base/findings.js';
+import { ATTRIBUTES, contextColumnPaths } from './context-columns.js';
 
 /** What a table behind an engine has, and how it is named there. */
 export interface LakeTable {
@@ -16,6 +17,8 @@ export interface ReadableTable {
   readonly sql: string;
   /** An event may be in it more than once. */
   readonly mayRepeat: boolean;
+  /** The condition keys that it can answer, of those that were asked for. */
+  readonly contextKeys: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -41,15 +44,24 @@ const IDENTITY = {
 
 const RESOURCES = 'array(row(arn varchar, accountid varchar, type varchar))';
 
+/** With what condition keys ask of sessions. */
+function withAttributes(wanted: readonly string[]): Fields {
+  const names = ['mfaauthenticated', 'creationdate'].filter((name) => wanted.includes(`${ATTRIBUTES}.${name}`));
+  if (names.length === 0) return IDENTITY;
+  const attributes = Object.fromEntries(names.map((name) => [name, null]));
+  return { ...IDENTITY, sessioncontext: { ...IDENTITY.sessioncontext, attributes } };
+}
+
 /** Without these there is nothing to count. */
 export const NEEDED = ['eventtime', 'eventsource', 'eventname', 'useridentity'] as const;
 
 /**
  * The columns that our queries name, from a table that may lack some of them: those are NULL, and finding `column-missing` says which.
- * `where` limits the partitions.
+ * `where` limits the partitions; `contextKeys` are condition keys that are asked for.
  */
-export function readableTable(table: LakeTable, where: string): ReadableTable {
+export function readableTable(table: LakeTable, where: string, contextKeys: readonly string[] = []): ReadableTable {
   const { columns } = table;
+  const wanted = contextColumnPaths(contextKeys);
   const missing: string[] = [];
   const text = (name: string, isMissed = true): string => {
     const type = columns.get(name);
@@ -59,8 +71,10 @@ export function readableTable(table: LakeTable, where: string): ReadableTable {
   };
   const selected = [
     ...TEXTS.map((name) => text(name)),
-    ...STORE_TEXTS.map((name) => text(name, false)),
-    structSql({ columns, missing }, 'useridentity', IDENTITY),
+    ...STORE_TEXTS.map((name) => text(name, wanted.includes(name))),
+    ...(wanted.includes('vpcendpointid') ? [text('vpcendpointid')] : []),
+    ...(wanted.includes('tlsdetails') ? [columns.has('tlsdetails') ? 'tlsdetails' : text('tlsdetails')] : []),
+    structSql({ columns, missing }, 'useridentity', withAttributes(wanted)),
     structSql({ columns, missing }, 'addendum', { originaleventid: null }),
     resourcesSql(columns, missing),
     columns.has('copiesdiffer') ? 'copiesdiffer' : 'CAST(NULL AS boolean) AS copiesdiffer',
@@ -79,6 +93,8 @@ export function readableTable(table: LakeTable, where: string): ReadableTable {
   return {
     sql: `(SELECT ${selected.join(', ')} FROM ${table.name}${where === '' ? '' : ` WHERE ${where}`}) AS cloudtrail`,
     mayRepeat: !columns.has('recordid') || !columns.has('copiesdiffer'),
+    // what a column would have said is not known, which is not the same as that it was not sent
+    contextKeys: contextKeys.filter((key) => contextColumnPaths([key]).every((path) => columns.has(path))),
     findings,
   };
 }

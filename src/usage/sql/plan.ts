@@ -1,6 +1,7 @@
 import type { SqlText } from '../../engines/sql-text.js';
 import { groupBy } from '../../base/group-by.js';
 import { RECORD_SHAPES } from '../../base/usage-row.js';
+import { requestPathsOf } from '../context-request.js';
 import { compileFilter } from '../filter.js';
 import type { FilterSpec } from '../types.js';
 import { bodyExpression, bodyPaths, readsResources, type BodyPath } from './body-paths.js';
@@ -22,6 +23,8 @@ export interface PlanOptions {
   readonly filter: FilterSpec;
   /** Rows that are taken in place of those that may matter to the filter. */
   readonly where?: BoundSql;
+  /** Condition keys that rows keep; none unless told. */
+  readonly contextKeys?: readonly string[];
   /** Tells sessions, addresses, access keys and days apart too. */
   readonly detailed?: boolean;
   /** The table is one of counts: a row stands for `n` events. Its rows have neither ids nor days. */
@@ -83,13 +86,13 @@ export function planRows(
   options: PlanOptions,
   projections: ReadonlyMap<string, readonly string[]>,
 ): readonly RowPlan[] {
-  const needs = options.detailed === true ? DETAILED : needsOf(options.filter);
+  const needs = options.detailed === true ? DETAILED : needsOf(options.filter, options.contextKeys);
   const wants = [...projections].map(([event, projection]) => wantOf(event, projection, { ...options, needs }));
   const bySql = [...groupBy(wants, ({ sql }) => sql).values()];
   return batches(bySql, options.text.mostText).map((batch) => rowPlan(batch, { ...options, needs }));
 }
 
-const DETAILED: FilterNeeds = { session: true, accessKey: true, address: true, events: [], windows: [] };
+const DETAILED: FilterNeeds = { session: true, accessKey: true, address: true, events: [], windows: [], context: [] };
 
 type Planning = PlanOptions & { readonly needs: FilterNeeds };
 
@@ -109,7 +112,8 @@ const ASSUMPTION = ['request.roleArn', 'response.assumedRoleUser.assumedRoleId']
 function wantOf(event: string, projection: readonly string[], { text, needs }: Planning): Want {
   const isAssumption = event === ASSUME_ROLE;
   const more = isAssumption ? [...ASSUMPTION, ...(needs.accessKey ? ['response.credentials.accessKeyId'] : [])] : [];
-  const paths = bodyPaths([...projection, ...more]);
+  const [eventSource = ''] = event.split(' ', 1);
+  const paths = bodyPaths([...projection, ...more, ...requestPathsOf(eventSource, needs.context)]);
   const withResources = readsResources(projection);
   const values = paths.map((path) => bodyExpression(text, path));
   return { event, paths, withResources, sql: `${text.jsonList(values)}${withResources ? ' +resources' : ''}` };

@@ -27,6 +27,7 @@ export function rowReader({ columns, bodies }: RowPlan, first: number): (row: re
     const eventName = text('eventname') ?? '';
     const record: Fields = { eventTime: textOrAbsent(measures[first]) ?? '', eventName, ...plainFields(text) };
     record['userIdentity'] = identityOf(text);
+    putContext(record, text);
     if (listed(text('omitted')) === true) record['omitted'] = true;
     putParameters(record, text('parameters'));
     putBody(record, bodies.get(eventKey({ eventSource, eventName })) ?? [], text('body'));
@@ -56,6 +57,8 @@ export function countsOf(cell: Cell | undefined): Readonly<Record<string, number
   return typeof cell === 'string' ? (JSON.parse(cell) as Readonly<Record<string, number>>) : {}; // the plan writes counts
 }
 
+const isPlaceholder = (value: unknown): boolean => typeof value === 'object' && value !== null && SOMETHING in value;
+
 type Text = (name: string) => string | undefined;
 
 function textOrAbsent(cell: Cell | undefined): string | undefined {
@@ -75,6 +78,7 @@ const PLAIN = {
   sessioncredentialfromconsole: 'sessionCredentialFromConsole',
   sourceipaddress: 'sourceIPAddress',
   named_event: 'eventID',
+  vpcendpointid: 'vpcEndpointId',
 } as const;
 
 function plainFields(text: Text): Fields {
@@ -93,21 +97,47 @@ function identityOf(text: Text): Fields {
     ]),
   );
   const own = (['type', 'principalId', 'arn', 'accountId', 'invokedBy', 'accessKeyId', 'userName'] as const).map(
-    (name) => [name, text(`id_${name.toLowerCase()}`)] as const,
+    (name) =>
+      [name, text(`id_${name.toLowerCase()}`) ?? (name === 'accessKeyId' ? text('longterm') : undefined)] as const,
   );
   const userId = text('id_userid');
   const delegate = listed(text('delegate'));
   return withoutAbsent([
     ...own,
-    ['sessionContext', Object.keys(issuer).length === 0 ? undefined : { sessionIssuer: issuer }],
+    ['sessionContext', sessionContextOf(issuer, text)],
     ['onBehalfOf', userId === undefined ? undefined : { userId }],
     ['invokedByDelegate', delegate ?? undefined],
   ]);
 }
 
+/** What condition keys look at of a session: see `contextColumns`. */
+function sessionContextOf(issuer: Fields, text: Text): Fields | undefined {
+  const [own, attribute] = listOf(text('sourceidentity'));
+  const attributes = withoutAbsent([
+    ['mfaAuthenticated', text('mfa')],
+    ['creationDate', text('created')],
+    ['sourceIdentity', attribute],
+  ]);
+  const session = withoutAbsent([
+    ['sessionIssuer', Object.keys(issuer).length === 0 ? undefined : issuer],
+    ['attributes', Object.keys(attributes).length === 0 ? undefined : attributes],
+    ['sourceIdentity', own],
+  ]);
+  return Object.keys(session).length === 0 ? undefined : session;
+}
+
+function putContext(record: Fields, text: Text): void {
+  if (text('tls') !== undefined) record['tlsDetails'] = {};
+  const requestContext = listed(text('stated'));
+  if (requestContext !== undefined && requestContext !== null) record['eventContext'] = { requestContext };
+}
+
+const listOf = (text: string | undefined): readonly unknown[] =>
+  text === undefined ? [] : (JSON.parse(text) as readonly unknown[]); // the plan writes lists
+
 /** The only value of a JSON list; undefined for NULL. */
 function listed(text: string | undefined): unknown {
-  return text === undefined ? undefined : (JSON.parse(text) as readonly unknown[])[0]; // the plan writes lists
+  return text === undefined ? undefined : listOf(text)[0];
 }
 
 function putParameters(record: Fields, state: string | undefined): void {
@@ -122,8 +152,10 @@ function putBody(record: Fields, paths: readonly BodyPath[], text: string | unde
   const values = JSON.parse(text) as readonly unknown[]; // the plan writes lists
   for (const [index, { column, names }] of paths.entries()) {
     const value = values[index];
-    if (value === null || value === undefined) continue;
     const { field } = BODY_COLUMNS[column];
+    // seen whole, and no JSON: a text
+    if (names.length === 0 && isPlaceholder(record[field])) record[field] = SOMETHING;
+    if (value === null || value === undefined) continue;
     if (names.length === 0) record[field] = value;
     else put(record, [field, ...names], value);
   }

@@ -24,6 +24,8 @@ export interface EngineUsageOptions extends EngineTable {
   /** The catalogue's projections of one service. */
   readonly projectionOf: (eventSource: string) => Promise<(eventName: string) => readonly string[]>;
   readonly maxValues: number;
+  /** Condition keys that rows keep: those that the table's columns can answer. None unless told. */
+  readonly contextKeys?: readonly string[];
   /** What was read into the table; `matched` and `excluded` are counted here. Null: what the engine finds is all that can be told. */
   readonly ledger: Ledger | null;
 }
@@ -35,14 +37,14 @@ export interface EngineUsageOptions extends EngineTable {
  * Errors: `bad-principal`, `bad-exclude`, and those of the engine.
  */
 export async function usageFromEngine(options: EngineUsageOptions): Promise<Usage> {
-  const { filter, maxValues, countsOnly = false } = options;
+  const { filter, maxValues, contextKeys = [], countsOnly = false } = options;
   const compiled = compileFilter(filter);
   const callers = await narrowed(options, compiled);
   const counts = isCountable(filter) ? cheapest(options) : {};
   const { projections, shapes } = await lookAtEvents(
     callers === null ? { ...options, ...counts } : { ...options, ...cheapest(options), where: callers.whenever },
   );
-  const gathered = new Gathered(compiled, projections, maxValues);
+  const gathered = new Gathered(compiled, projections, { maxValues, contextKeys });
   for (const fact of callers?.facts ?? []) gathered.addFact(fact);
   const where = callers === null ? {} : { where: callers.where };
   const asked = { ...options, ...(countsOnly ? counts : {}), ...where };
@@ -116,20 +118,25 @@ function ask({ engine, signal }: EngineUsageOptions, plan: { sql: string; params
 
 const FIRST = MEASURES.indexOf('first');
 
+interface Gathering {
+  readonly maxValues: number;
+  readonly contextKeys: readonly string[];
+}
+
 class Gathered {
   readonly #filter: RecordFilter;
   readonly #projections: ReadonlyMap<string, readonly string[]>;
   readonly #fold: UsageFold;
-  readonly #maxValues: number;
+  readonly #how: Gathering;
   readonly #assumptions = new AssumptionFold();
   #excluded = 0;
   #copiesDiffer = 0;
 
-  constructor(filter: RecordFilter, projections: ReadonlyMap<string, readonly string[]>, maxValues: number) {
+  constructor(filter: RecordFilter, projections: ReadonlyMap<string, readonly string[]>, how: Gathering) {
     this.#filter = filter;
     this.#projections = projections;
-    this.#fold = new UsageFold({ maxValues });
-    this.#maxValues = maxValues;
+    this.#fold = new UsageFold({ maxValues: how.maxValues });
+    this.#how = how;
   }
 
   async read(plan: RowPlan, options: EngineUsageOptions): Promise<void> {
@@ -163,7 +170,7 @@ class Gathered {
     this.#copiesDiffer += Number(differ);
     const paths = this.#projections.get(eventKey({ eventSource, eventName: record.eventName })) ?? [];
     const row: UsageRow = {
-      ...projectRecord(record, paths, { shape }),
+      ...projectRecord(record, paths, { shape, contextKeys: this.#how.contextKeys }),
       count,
       firstSeen: textOf(first),
       lastSeen: textOf(last),
@@ -181,7 +188,7 @@ class Gathered {
       ledger: { ...ledger, excluded: this.#excluded },
       filter,
       copiesDiffer: this.#copiesDiffer,
-      maxValues: this.#maxValues,
+      maxValues: this.#how.maxValues,
     });
   }
 }

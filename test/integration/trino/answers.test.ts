@@ -40,8 +40,14 @@ describe.skipIf(missing !== null)('Trino', () => {
 
   const source = (table: string, catalog = 'hive'): string =>
     `${trino.server.replace('http', 'trino')}/${catalog}/default/${table}`;
-  const read = (from: string, filter: Partial<FilterSpec> = {}): Promise<Usage> =>
-    readUsage([from], { ...DEFAULT_READING, threads: 1, strict: true, filter: { ...NO_FILTER, ...filter } });
+  const read = (from: string, filter: Partial<FilterSpec> = {}, contextKeys: readonly string[] = []): Promise<Usage> =>
+    readUsage([from], {
+      ...DEFAULT_READING,
+      threads: 1,
+      strict: true,
+      contextKeys,
+      filter: { ...NO_FILTER, ...filter },
+    });
 
   describe('policies', () => {
     it('are the same, byte for byte, from the files, the store in DuckDB, and Trino over the store', async () => {
@@ -52,6 +58,19 @@ describe.skipIf(missing !== null)('Trino', () => {
       expect(duckdb).toEqual(files);
       expect(there).toEqual(files);
       expect(usages[2]?.rows).toEqual(usages[0]?.rows);
+    });
+
+    it.each([
+      [['aws:SourceIp', 'aws:MultiFactorAuthPresent', 'aws:RequestedRegion']],
+      [['aws:CurrentTime', 'aws:userid', 'aws:TokenIssueTime', 'aws:SecureTransport', 'aws:SourceIdentity']],
+      [['s3:prefix', 'iam:PolicyARN', 'aws:TagKeys', 'aws:PrincipalOrgID', 'aws:VpcSourceIp', 'aws:SourceVpce']],
+    ])('are made of the same rows with the condition keys %j', async (contextKeys) => {
+      const filter = { principals: ['alice', 'role/Deploy'] };
+      const [files, duckdb, there] = await Promise.all(
+        [example, join(scratch, 'example'), source('example')].map((from) => read(from, filter, contextKeys)),
+      );
+      expect(duckdb?.rows).toEqual(files?.rows);
+      expect(there?.rows).toEqual(files?.rows);
     });
 
     it.each<Partial<FilterSpec>>([
@@ -139,9 +158,10 @@ describe.skipIf(missing !== null)('Trino', () => {
       vi.stubEnv('AWS_ENDPOINT_URL_ATHENA', athena.endpoint);
       vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.endpoint);
       const filter = { principals: ['alice'] };
+      const keys = ['aws:SourceIp', 'aws:MultiFactorAuthPresent', 'aws:SourceIdentity', 's3:prefix'];
       const [here, there] = [
-        await read(example, filter),
-        await read('athena:default.example?workgroup=primary', filter),
+        await read(example, filter, keys),
+        await read('athena:default.example?workgroup=primary', filter, keys),
       ];
       expect(there.rows).toEqual(here.rows);
       const alice = here.rows[0]?.principal.arn ?? '';

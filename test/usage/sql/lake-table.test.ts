@@ -66,6 +66,53 @@ describe('a table behind an engine', () => {
   });
 });
 
+describe('RULE 24: condition keys that a table can answer', () => {
+  const all = new Map([...documented, ...store]);
+  const keys = ['aws:SourceIp', 'aws:MultiFactorAuthPresent', 'aws:SourceIdentity', 's3:prefix', 'aws:username'];
+  const without = (...names: readonly string[]): ReadonlyMap<string, string> =>
+    new Map([...all].filter(([name]) => !names.includes(name)));
+  const missingIn = (findings: ReturnType<typeof readableTable>['findings']): unknown =>
+    findings.map(({ detail }) => (detail as { columns: unknown }).columns);
+
+  it.each<[string, ReadonlyMap<string, string>, readonly string[], readonly unknown[]]>([
+    ['our store: all', all, keys, []],
+    [
+      'trail files: all but what only the store keeps',
+      documented,
+      ['aws:SourceIp', 'aws:MultiFactorAuthPresent', 's3:prefix', 'aws:username'],
+      [['otherfields']],
+    ],
+    [
+      'a table without endpoints: not that there was none',
+      without('vpcendpointid'),
+      ['aws:MultiFactorAuthPresent', 'aws:SourceIdentity', 's3:prefix', 'aws:username'],
+      [['vpcendpointid']],
+    ],
+    [
+      'a table without parameters',
+      without('requestparameters'),
+      ['aws:SourceIp', 'aws:MultiFactorAuthPresent', 'aws:SourceIdentity', 'aws:username'],
+      [['requestparameters']],
+    ],
+  ])('%s', (_, columns, answered, missing) => {
+    const readable = readableTable(table(columns), '', keys);
+    expect(readable.contextKeys).toEqual(answered);
+    expect(missingIn(readable.findings)).toEqual(missing);
+  });
+
+  it('sessions of an older table get no attributes: whether there was MFA is not known', () => {
+    const older = new Map(documented).set('useridentity', 'row(type varchar, arn varchar, accesskeyid varchar)');
+    const { sql, contextKeys } = readableTable(table(older), '', ['aws:MultiFactorAuthPresent', 'aws:PrincipalType']);
+    expect(contextKeys).toEqual(['aws:PrincipalType']);
+    expect(sql).toContain('attributes ROW(mfaauthenticated varchar)');
+  });
+
+  it('columns are read only where somebody asks', () => {
+    expect(readableTable(table(all), '').sql).not.toMatch(/tlsdetails|vpcendpointid/);
+    expect(readableTable(table(all), '', ['aws:SecureTransport']).sql).toContain('tlsdetails');
+  });
+});
+
 describe('partitions that cannot matter are left out', () => {
   const filter = { from: '2026-03-01T00:00:00Z', to: '2026-03-11T00:00:00Z', regions: [], accounts: [] };
   const predicate = (partitions: readonly string[], more: object = {}): string =>

@@ -54,7 +54,10 @@ const identity = fc.record({
         userName: 'Deploy',
       },
     },
-    { sessionIssuer: { userName: 'Deploy', accountId: A } },
+    { sessionIssuer: { userName: 'Deploy', accountId: A }, attributes: { mfaAuthenticated: 'false' } },
+    { attributes: { mfaAuthenticated: 'true', creationDate: '2026-03-01T00:00:00Z' }, sourceIdentity: 'alice' },
+    { attributes: { mfaAuthenticated: false, creationDate: '20260301T000000Z', sourceIdentity: 'bob' } },
+    { attributes: { mfaAuthenticated: null, creationDate: 5 }, sourceIdentity: '' },
     { sessionIssuer: { arn: `arn:aws:iam::${B}:role/Deploy` } },
   ),
 });
@@ -75,6 +78,9 @@ const parameters = maybe(
   { roleArn: `arn:aws:iam::${A}:role/ci/Deploy`, roleSessionName: 's1', tags: [{ key: 'a', value: 'b' }] },
   { instancesSet: { items: [{ imageId: 'ami-1', minCount: 1 }, { imageId: 'ami-2' }] }, instanceType: 't3.micro' },
   { instancesSet: { items: { imageId: 'ami-3' } }, subnetId: 'subnet-1' },
+  { prefix: 'x/', 'max-keys': 7, 'x-amz-acl': ['private'], versionid: 'v' },
+  { policyArn: `arn:aws:iam::${A}:policy/p`, Tags: [{ Key: 'team', Value: 'a' }] },
+  { tagSpecificationSet: { items: [{ resourceType: 'volume', tags: [{ key: 'Team', value: 'b' }] }] } },
   { roleName: 'New', path: '/p/', "o'dd": 'x"y' },
 );
 
@@ -151,6 +157,15 @@ export const randomRecord = fc
     ),
     omitted: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: maybe(true, false) }),
     userIdentity: fc.oneof({ weight: 9, arbitrary: identity }, { weight: 1, arbitrary: maybe({}, null, 'odd') }),
+    vpcEndpointId: maybe('vpce-1', ''),
+    tlsDetails: maybe(null, {}, { tlsVersion: 'TLSv1.3' }, 'odd'),
+    eventContext: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(undefined) },
+      {
+        weight: 1,
+        arbitrary: maybe(null, 'odd', {}, { requestContext: { 'aws:PrincipalOrgID': 'o-1', 'aws:SourceVpc': ['x'] } }),
+      },
+    ),
     managementEvent: maybe(true),
   })
   .map((record) => JSON.parse(JSON.stringify(record)) as Readonly<Record<string, unknown>>);

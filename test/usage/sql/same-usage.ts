@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { openDuckDb, type DuckDb } from '../../../src/engines/duckdb/duckdb.js';
 import { DUCKDB_TEXT } from '../../../src/engines/duckdb/sql-text.js';
 import { shippedCatalog } from '../../../src/main/catalog-files.js';
-import { DEFAULT_READING, NO_FILTER, readUsage, type ReadingOptions } from '../../../src/main/read-usage.js';
+import { DEFAULT_READING, NO_FILTER, readUsage } from '../../../src/main/read-usage.js';
 import { ingestInto } from '../../../src/main/ingest.js';
 import { registerStore } from '../../../src/main/read-store.js';
 import { compactStore } from '../../../src/store/compact.js';
@@ -15,9 +15,14 @@ import { summarizeCalls, summarizePrincipals } from '../../../src/usage/summarie
 import type { FilterSpec, Usage } from '../../../src/usage/types.js';
 import { randomRecord } from './random-records.js';
 
+interface Asked {
+  readonly maxValues?: number;
+  readonly contextKeys?: readonly string[];
+}
+
 /** A store opened once for many questions. */
 export interface OpenedStore {
-  readonly usage: (filter: Partial<FilterSpec>, maxValues?: number) => Promise<Usage>;
+  readonly usage: (filter: Partial<FilterSpec>, how?: Asked) => Promise<Usage>;
   /** For whoever only counts. */
   readonly counted: (filter: Partial<FilterSpec>) => Promise<Usage>;
   readonly close: DuckDb['close'];
@@ -27,7 +32,10 @@ export async function openForUsage(store: string): Promise<OpenedStore> {
   const catalog = await shippedCatalog();
   const db = await openDuckDb();
   const { table, counts, ledger } = await registerStore(db, openStore(store));
-  const ask = (filter: Partial<FilterSpec>, maxValues: number, countsOnly: boolean): Promise<Usage> =>
+  const ask = (
+    filter: Partial<FilterSpec>,
+    { maxValues = DEFAULT_READING.maxValues, contextKeys = [], countsOnly }: Asked & { readonly countsOnly: boolean },
+  ): Promise<Usage> =>
     usageFromEngine({
       engine: db,
       text: DUCKDB_TEXT,
@@ -37,12 +45,13 @@ export async function openForUsage(store: string): Promise<OpenedStore> {
       filter: { ...NO_FILTER, ...filter },
       projectionOf: async (source) => (countsOnly ? (): readonly string[] => [] : catalog.projection(source)),
       maxValues,
+      contextKeys,
       ledger,
     });
   return {
     close: db.close,
-    usage: (filter, maxValues = DEFAULT_READING.maxValues) => ask(filter, maxValues, false),
-    counted: (filter) => ask(filter, DEFAULT_READING.maxValues, true),
+    usage: (filter, how) => ask(filter, { ...how, countsOnly: false }),
+    counted: (filter) => ask(filter, { countsOnly: true }),
   };
 }
 
@@ -50,17 +59,16 @@ export async function openForUsage(store: string): Promise<OpenedStore> {
 export async function expectSameUsage(
   sources: readonly string[],
   store: OpenedStore,
-  options: {
+  options: Asked & {
     readonly filter?: Partial<FilterSpec>;
-    readonly maxValues?: number;
     /** Hold what is counted to it too. */
     readonly counted?: boolean;
   } = {},
 ): Promise<Usage> {
-  const { filter = {}, maxValues = DEFAULT_READING.maxValues } = options;
-  const reading: ReadingOptions = { ...DEFAULT_READING, filter: { ...NO_FILTER, ...filter }, maxValues, strict: true };
-  const scanned = await readUsage(sources, reading);
-  const stored = await store.usage(filter, maxValues);
+  const { filter = {}, maxValues = DEFAULT_READING.maxValues, contextKeys = [] } = options;
+  const own = { filter: { ...NO_FILTER, ...filter }, maxValues, contextKeys, strict: true };
+  const scanned = await readUsage(sources, { ...DEFAULT_READING, ...own });
+  const stored = await store.usage(filter, { maxValues, contextKeys });
   expect(stored.rows).toEqual(scanned.rows);
   expect(stored.facts).toEqual(scanned.facts);
   expect(stored.findings).toEqual(scanned.findings);
@@ -75,6 +83,18 @@ export async function expectSameUsage(
   expect(counted.ledger).toEqual(stored.ledger);
   return scanned;
 }
+
+/** Condition keys of every kind, one by one and beside others. */
+const CONTEXT_KEYS: readonly (readonly string[])[] = [
+  ['aws:CurrentTime', 'aws:EpochTime', 'aws:username', 'aws:PrincipalTag/team', 'aws:TagKeys'],
+  ['aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge', 'aws:RequestTag/Team', 'aws:RequestTag/a'],
+  ['aws:TokenIssueTime', 'aws:PrincipalIsAWSService', 'aws:PrincipalType', 'aws:PrincipalArn', 'aws:PrincipalAccount'],
+  ['aws:RoleSessionName', 'aws:userid', 'aws:PrincipalServiceName'],
+  ['aws:SecureTransport', 'aws:SourceIdentity', 'aws:UserAgent', 'aws:RequestedRegion', 'aws:SourceVpce'],
+  ['aws:SourceIp', 'aws:SourceVpc'],
+  ['aws:VpcSourceIp', 's3:prefix', 's3:max-keys', 's3:x-amz-acl', 's3:VersionId'],
+  ['iam:PolicyARN', 'sts:RoleSessionName', 'aws:PrincipalOrgID'],
+];
 
 /** Every kind of filter there is. */
 const FILTERS: readonly Partial<FilterSpec>[] = [
@@ -129,5 +149,7 @@ export async function expectSameThroughFilters(
   const store = await openForUsage(directory);
   for (const filter of FILTERS) await expectSameUsage([source], store, { filter, counted: true });
   await expectSameUsage([source], store, { maxValues: 1 });
+  for (const contextKeys of [...CONTEXT_KEYS, CONTEXT_KEYS.flat()])
+    await expectSameUsage([source], store, { contextKeys });
   await store.close();
 }

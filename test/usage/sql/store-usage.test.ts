@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ingestInto } from '../../../src/main/ingest.js';
 import { DEFAULT_GRANTING } from '../../../src/main/generate-policy.js';
+import type { ConditionKind } from '../../../src/base/condition-kinds.js';
 import { makePolicies } from '../../../src/main/make-policies.js';
 import { compactStore } from '../../../src/store/compact.js';
 import { DEFAULT_READING, NO_FILTER } from '../../../src/main/read-usage.js';
@@ -66,17 +67,24 @@ describe('a store', () => {
     }
   }, 900_000);
 
-  it('writes the same policy, byte for byte', async () => {
-    const sources = ['examples/data/trail'];
-    const store = fresh();
-    await ingestInto(store, sources);
-    const filter = { ...NO_FILTER, principals: ['alice', 'arn:aws:iam::111122223333:role/Deploy'] };
-    const policies = async (from: readonly string[]): Promise<readonly string[]> => {
-      const request = { sources: from, reading: { ...DEFAULT_READING, filter }, granting: DEFAULT_GRANTING };
-      return (await makePolicies(request)).map(({ generated }) => policyJson(generated.policy));
-    };
-    expect(await policies([store])).toEqual(await policies(sources));
-  }, 900_000);
+  it.each<[readonly ConditionKind[]]>([[[]], [['region', 'source-ip', 'vpce', 'mfa', 'via', 'account']]])(
+    'writes the same policy, byte for byte, under the conditions %j',
+    async (conditions) => {
+      const sources = ['examples/data/trail'];
+      const store = fresh();
+      await ingestInto(store, sources);
+      const filter = { ...NO_FILTER, principals: ['alice', 'arn:aws:iam::111122223333:role/Deploy'] };
+      const policies = async (from: readonly string[]): Promise<readonly string[]> => {
+        const granting = { ...DEFAULT_GRANTING, conditions };
+        const request = { sources: from, reading: { ...DEFAULT_READING, filter }, granting };
+        return (await makePolicies(request)).map(({ generated }) => policyJson(generated.policy));
+      };
+      const made = await policies(sources);
+      expect(await policies([store])).toEqual(made);
+      expect(made.join('').includes('aws:RequestedRegion')).toBe(conditions.length > 0);
+    },
+    900_000,
+  );
 
   it('gives the usage of random records through every filter', async () => {
     await expectSameThroughFilters(join(root, 'random'), { seed: 1, records: 250 });
