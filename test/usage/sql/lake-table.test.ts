@@ -74,27 +74,30 @@ describe('RULE 24: condition keys that a table can answer', () => {
   const missingIn = (findings: ReturnType<typeof readableTable>['findings']): unknown =>
     findings.map(({ detail }) => (detail as { columns: unknown }).columns);
 
-  it.each<[string, ReadonlyMap<string, string>, readonly string[], readonly unknown[]]>([
-    ['our store: all', all, keys, []],
+  type Case = readonly [columns: ReadonlyMap<string, string>, answered: readonly string[], missing: readonly unknown[]];
+  it.each<[string, Case]>([
+    ['our store: all', [all, keys, []]],
     [
       'trail files: all but what only the store keeps',
-      documented,
-      ['aws:SourceIp', 'aws:MultiFactorAuthPresent', 's3:prefix', 'aws:username'],
-      [['otherfields']],
+      [documented, ['aws:SourceIp', 'aws:MultiFactorAuthPresent', 's3:prefix', 'aws:username'], [['otherfields']]],
     ],
     [
       'a table without endpoints: not that there was none',
-      without('vpcendpointid'),
-      ['aws:MultiFactorAuthPresent', 'aws:SourceIdentity', 's3:prefix', 'aws:username'],
-      [['vpcendpointid']],
+      [
+        without('vpcendpointid'),
+        ['aws:MultiFactorAuthPresent', 'aws:SourceIdentity', 's3:prefix', 'aws:username'],
+        [['vpcendpointid']],
+      ],
     ],
     [
       'a table without parameters',
-      without('requestparameters'),
-      ['aws:SourceIp', 'aws:MultiFactorAuthPresent', 'aws:SourceIdentity', 'aws:username'],
-      [['requestparameters']],
+      [
+        without('requestparameters'),
+        ['aws:SourceIp', 'aws:MultiFactorAuthPresent', 'aws:SourceIdentity', 'aws:username'],
+        [['requestparameters']],
+      ],
     ],
-  ])('%s', (_, columns, answered, missing) => {
+  ])('%s', (_, [columns, answered, missing]) => {
     const readable = readableTable(table(columns), '', keys);
     expect(readable.contextKeys).toEqual(answered);
     expect(missingIn(readable.findings)).toEqual(missing);
