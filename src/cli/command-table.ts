@@ -109,6 +109,7 @@ export const COMMANDS = [
     args: '<source> [query]',
     summary: "Ask in Athena's SQL; without a query, at a prompt",
     options: [
+      'sql-engine',
       'source',
       'file',
       'param',
@@ -136,6 +137,7 @@ export const COMMANDS = [
       `trimtrail sql ./AWSLogs "SELECT eventname, count(*) FROM cloudtrail GROUP BY 1 ORDER BY 2 DESC LIMIT 10"`,
       'trimtrail sql store --file queries.sql --format csv --output result.csv',
       'trimtrail sql event_history.csv',
+      `trimtrail sql security.trail "SELECT count(*) FROM trail WHERE day = '2026-03-01'" --engine athena --max-scan 10GB`,
     ],
   },
   {

@@ -53,6 +53,15 @@ export const OPTIONS = [
   },
   { name: 'session', value: 'NAME', group: 'who', help: 'only this session of the role' },
   {
+    key: 'sql-engine',
+    name: 'engine',
+    value: 'ENGINE',
+    choices: ['duckdb', 'athena', 'trino'],
+    group: 'table',
+    default: 'as the source says',
+    help: 'who answers; with athena the source may be DATABASE.TABLE, with trino HOST:PORT/CATALOG/SCHEMA/TABLE',
+  },
+  {
     name: 'accounts',
     value: 'all|ID',
     repeat: true,

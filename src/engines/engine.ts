@@ -38,6 +38,8 @@ export interface QueryStatistics {
   readonly bytesScanned: number | null;
   /** The result was cut at `maxRows`. */
   readonly truncated: boolean;
+  /** An engine gave the result of an earlier run again. */
+  readonly isReused?: boolean;
 }
 
 export interface QueryResult {

@@ -2,7 +2,7 @@ import { TrimtrailError } from '../base/errors.js';
 import { allRows, type Engine } from '../engines/engine.js';
 import { columnPaths } from '../engines/trino/column-paths.js';
 import { literal, quotedName } from '../engines/trino/literal.js';
-import { NEEDED, readableTable, type LakeTable, type ReadableTable } from '../usage/sql/lake-table.js';
+import { NEEDED, readableTable, type LakeTable, type ReadableTable, type TableWish } from '../usage/sql/lake-table.js';
 import { partitionPredicate } from '../usage/sql/prune-partitions.js';
 import type { WhichRecords } from './source-files.js';
 
@@ -15,8 +15,8 @@ export interface TableName {
 export interface LookOptions {
   readonly filter: WhichRecords;
   readonly lateDays: number;
-  /** Condition keys that are asked for. */
-  readonly contextKeys?: readonly string[];
+  /** What is asked of the table beyond usage. */
+  readonly wish?: TableWish;
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +34,7 @@ export async function lookAtTable(engine: Engine, name: TableName, options: Look
 const fullName = ({ catalog, schema, table }: TableName): string => [catalog, schema, table].map(quotedName).join('.');
 
 /** Errors: `sql-name`. */
-export function tableFor(table: LakeTable, { filter, lateDays, contextKeys = [] }: LookOptions): ReadableTable {
+export function tableFor(table: LakeTable, { filter, lateDays, wish = {} }: LookOptions): ReadableTable {
   const lacking = NEEDED.filter((column) => !table.columns.has(column));
   if (lacking.length > 0) {
     throw new TrimtrailError('sql-name', `${table.name} is no table of CloudTrail: it has no ${lacking.join(', ')}`, {
@@ -43,7 +43,7 @@ export function tableFor(table: LakeTable, { filter, lateDays, contextKeys = [] 
   }
   const isEventDay = table.columns.has('recordid');
   const where = partitionPredicate({ filter, partitions: table.partitions, isEventDay, lateDays });
-  return readableTable(table, where, contextKeys);
+  return readableTable(table, where, wish);
 }
 
 async function columnsOf(

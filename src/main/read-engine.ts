@@ -23,7 +23,12 @@ export async function readEngineUsage(source: string, options: ReadingOptions, w
     text,
     table: look,
     findings,
-  } = await openEngine(source, { which: filter, remote, contextKeys, ...watched });
+  } = await openEngine(source, {
+    which: filter,
+    remote,
+    wish: { contextKeys },
+    ...watched,
+  });
   try {
     const table = await look();
     const catalog = withValues ? await shippedCatalog() : null;

@@ -6,7 +6,12 @@ import type { AwsSession } from '../session.js';
 export interface PlacedFiles {
   readonly files: number;
   readonly bytes: number;
+  /** There are more: counting stopped. */
+  readonly isCut: boolean;
 }
+
+/** Files that are counted: at most so many, 1,000 a request. */
+const MOST_FILES = 500_000;
 
 /**
  * Athena gives no estimate: the objects of the partitions that are left are listed and added up. A query over Parquet reads only the columns
@@ -22,11 +27,12 @@ export async function filesBehind(location: string, wish: TrailWish, session: Aw
       if (!isInDays(name, days)) continue;
       files += 1;
       bytes += size ?? 0;
+      if (files === MOST_FILES) return { files, bytes, isCut: true };
     }
   } finally {
     s3.close();
   }
-  return { files, bytes };
+  return { files, bytes, isCut: false };
 }
 
 /** Our store has a folder for each day of events: `day=2026-03-01/`. */

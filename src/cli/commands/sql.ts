@@ -1,6 +1,7 @@
 import type { Finding } from '../../base/findings.js';
 import type { SandboxProcess } from '../../engines/duckdb/sandbox/child-process.js';
 import { isEngineSource } from '../../main/source-files.js';
+import { sourceFor } from '../sql/source-for.js';
 import { startSqlProcess } from '../../main/sql/sql-process.js';
 import { findingsSummary } from '../../render/findings-summary.js';
 import type { Invocation } from '../program.js';
@@ -12,11 +13,12 @@ import { exitCode } from '../verdict.js';
 
 /**
  * `trimtrail sql SOURCE [QUERY]`. DuckDB answers, in a process that is started first and loads while the rest is loaded here; behind a
- * source of Trino or Athena, these do.
+ * source of Trino or Athena, or with `--engine`, these do.
  */
 export async function runSql({ args, options: typed }: Invocation): Promise<number> {
-  const [source = '', query] = args;
   const options = typedOptions(typed);
+  const [place = '', query] = args;
+  const source = sourceFor(options.text('engine'), place);
   if (isEngineSource(source)) return runOnEngine(source, query, options);
   const started = startSqlProcess();
   try {

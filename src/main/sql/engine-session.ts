@@ -38,13 +38,14 @@ export class EngineSession {
     return this.#findings;
   }
 
-  /** Errors: those of the engine. */
+  /** Errors: `not-confirmed`, those of the engine. */
   async execute(sql: string, signal?: AbortSignal): Promise<Outcome> {
     const { parameters, maxRows, log } = this.#options;
     const began = new Date();
     const note = (outcome: string, rows: number | null): void =>
       log?.({ time: began.toISOString(), sql: sql.trim(), outcome, rows, elapsedMs: Date.now() - began.getTime() });
     try {
+      await this.#opened.price(sql);
       const result = await this.#opened.engine.query(sql.trim(), {
         params: parameters,
         ...(signal === undefined ? {} : { signal }),
@@ -52,7 +53,9 @@ export class EngineSession {
       });
       void result.statistics.then(({ rows }) => note('ok', rows));
       const bytes = async (): Promise<number> => (await result.statistics).bytesScanned ?? 0;
-      return { kind: 'rows', result, estimate: async () => ({ parquetBytes: await bytes(), rawBytes: null }) };
+      const { name } = this.#opened.engine;
+      const by = name === 'duckdb' ? {} : { by: name };
+      return { kind: 'rows', result, estimate: async () => ({ parquetBytes: await bytes(), rawBytes: null }), ...by };
     } catch (error) {
       note(error instanceof Error && 'code' in error ? String(error.code) : 'unknown', null);
       throw error;

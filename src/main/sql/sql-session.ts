@@ -48,7 +48,13 @@ export interface SqlSessionOptions {
 }
 
 export type Outcome =
-  | { readonly kind: 'rows'; readonly result: QueryResult; readonly estimate: () => Promise<ScanEstimate> }
+  | {
+      readonly kind: 'rows';
+      readonly result: QueryResult;
+      readonly estimate: () => Promise<ScanEstimate>;
+      /** Who answered, where it was not the engine of this machine. */
+      readonly by?: 'athena' | 'trino';
+    }
   | { readonly kind: 'listing'; readonly listing: Listing }
   /** A statement that gives no rows, with what to tell about it. */
   | { readonly kind: 'done'; readonly message: string };

@@ -1,12 +1,13 @@
-import type { Cell } from '../../engines/engine.js';
+import type { Cell, QueryResult } from '../../engines/engine.js';
 import type { Principal, UsageKey } from '../../base/usage-row.js';
 import { DetailFold, placeOf, type UsageDetail } from '../detail.js';
 import { AssumptionFold } from '../facts.js';
 import { projectRecord } from '../project.js';
 import type { UsageFacts } from '../types.js';
 import { cheapest, type EngineTable } from './identities.js';
-import { BY_SERVICES, eventKey, MEASURES, planEvents, planRows, type BoundSql, type PlanOptions } from './plan.js';
+import { BY_SERVICES, eventKey, MEASURES, planEvents, planRows, type BoundSql, type PlanOptions, type RowPlan } from './plan.js';
 import { packedRowReader, textsOf, type RowRecord } from './row-record.js';
+import { isTooComplex } from './too-complex.js';
 import { NO_FILTER } from '../no-filter.js';
 
 export interface EngineDetailOptions extends EngineTable {
@@ -56,15 +57,32 @@ async function projectionsOf(options: EngineDetailOptions): Promise<ReadonlyMap<
   return projections;
 }
 
+/** Rows of a plan; of its halves where the engine finds it too complex, which it says before the first row. */
+async function* rowsOfPlan(
+  plan: RowPlan,
+  ask: (sql: string, params: readonly string[]) => Promise<QueryResult>,
+): AsyncGenerator<RowRecord> {
+  const read = packedRowReader(plan, FIRST);
+  let isUntouched = true;
+  try {
+    for await (const batch of (await ask(plan.sql, plan.params)).rows) {
+      isUntouched = false;
+      for (const row of batch) yield read(row);
+    }
+  } catch (error) {
+    const halves = isTooComplex(error) && isUntouched ? (plan.halves?.() ?? null) : null;
+    if (halves === null) throw error;
+    for (const half of halves) yield* rowsOfPlan(half, ask);
+  }
+}
+
 type Asked = EngineTable & Pick<PlanOptions, 'counted' | 'detailed'> & { readonly where: BoundSql };
 
 async function* rowsOf(asked: Asked, projections: ReadonlyMap<string, readonly string[]>): AsyncGenerator<RowRecord> {
   const { engine, signal } = asked;
-  for (const plan of planRows({ ...asked, filter: NO_FILTER }, projections)) {
-    const read = packedRowReader(plan, FIRST);
-    const { rows } = await engine.query(plan.sql, { params: plan.params, ...(signal === undefined ? {} : { signal }) });
-    for await (const batch of rows) for (const row of batch) yield read(row);
-  }
+  const watched = signal === undefined ? {} : { signal };
+  for (const plan of planRows({ ...asked, filter: NO_FILTER }, projections))
+    yield* rowsOfPlan(plan, (sql, params) => engine.query(sql, { params, ...watched }));
 }
 
 const ASSUME_ROLE = eventKey({ eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' });

@@ -11,6 +11,14 @@ export interface LakeTable {
   readonly partitions: readonly string[];
 }
 
+/** What is asked of a table beyond what usage is made of. */
+export interface TableWish {
+  /** Condition keys. */
+  readonly contextKeys?: readonly string[];
+  /** Columns that are only shown; those that the table lacks are left out. */
+  readonly shown?: readonly string[];
+}
+
 /** A table as our own queries read it. */
 export interface ReadableTable {
   /** Stands behind FROM. */
@@ -19,6 +27,8 @@ export interface ReadableTable {
   readonly mayRepeat: boolean;
   /** The condition keys that it can answer, of those that were asked for. */
   readonly contextKeys: readonly string[];
+  /** Columns that were to be shown and are not there. */
+  readonly lacks: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -42,7 +52,26 @@ const IDENTITY = {
   sessioncontext: { sessionissuer: { type: null, principalid: null, arn: null, accountid: null, username: null } },
 } as const;
 
+const READ: ReadonlySet<string> = new Set([
+  ...TEXTS,
+  ...STORE_TEXTS,
+  'useridentity',
+  'addendum',
+  'resources',
+  'copiesdiffer',
+]);
+
 const RESOURCES = 'array(row(arn varchar, accountid varchar, type varchar))';
+
+/** A table in which an event may be twice, with each once. Of copies that differ the one that the engine finds first counts. */
+export function eachOnce({ sql, mayRepeat }: ReadableTable): string {
+  if (!mayRepeat) return sql;
+  const id = 'coalesce(eventid, recordid)';
+  return (
+    `(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY ${id} ORDER BY eventtime) AS repetition FROM ${sql}) ` +
+    `AS numbered WHERE repetition = 1 OR ${id} IS NULL) AS cloudtrail`
+  );
+}
 
 /** With what condition keys ask of sessions. */
 function withAttributes(wanted: readonly string[]): Fields {
@@ -57,9 +86,13 @@ export const NEEDED = ['eventtime', 'eventsource', 'eventname', 'useridentity'] 
 
 /**
  * The columns that our queries name, from a table that may lack some of them: those are NULL, and finding `column-missing` says which.
- * `where` limits the partitions; `contextKeys` are condition keys that are asked for.
+ * `where` limits the partitions.
  */
-export function readableTable(table: LakeTable, where: string, contextKeys: readonly string[] = []): ReadableTable {
+export function readableTable(
+  table: LakeTable,
+  where: string,
+  { contextKeys = [], shown = [] }: TableWish = {},
+): ReadableTable {
   const { columns } = table;
   const wanted = contextColumnPaths(contextKeys);
   const missing: string[] = [];
@@ -74,6 +107,7 @@ export function readableTable(table: LakeTable, where: string, contextKeys: read
     ...STORE_TEXTS.map((name) => text(name, wanted.includes(name))),
     ...(wanted.includes('vpcendpointid') ? [text('vpcendpointid')] : []),
     ...(wanted.includes('tlsdetails') ? [columns.has('tlsdetails') ? 'tlsdetails' : text('tlsdetails')] : []),
+    ...shown.filter((name) => columns.has(name) && !READ.has(name) && !wanted.includes(name)),
     structSql({ columns, missing }, 'useridentity', withAttributes(wanted)),
     structSql({ columns, missing }, 'addendum', { originaleventid: null }),
     resourcesSql(columns, missing),
@@ -93,6 +127,7 @@ export function readableTable(table: LakeTable, where: string, contextKeys: read
   return {
     sql: `(SELECT ${selected.join(', ')} FROM ${table.name}${where === '' ? '' : ` WHERE ${where}`}) AS cloudtrail`,
     mayRepeat: !columns.has('recordid') || !columns.has('copiesdiffer'),
+    lacks: shown.filter((name) => !columns.has(name) && !READ.has(name)),
     // what a column would have said is not known, which is not the same as that it was not sent
     contextKeys: contextKeys.filter((key) => contextColumnPaths([key]).every((path) => columns.has(path))),
     findings,

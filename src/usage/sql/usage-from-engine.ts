@@ -1,4 +1,3 @@
-import { TrimtrailError } from '../../base/errors.js';
 import type { Cell } from '../../engines/engine.js';
 import type { Ledger } from '../../base/ledger.js';
 import type { CloudTrailRecord } from '../../base/record.js';
@@ -13,6 +12,7 @@ import { callersFromCounts, type Callers } from './callers.js';
 import { isCountable, isNarrowable } from './counted.js';
 import { cheapest, type EngineTable } from './identities.js';
 import { eventKey, MEASURES, planEvents, planRows, planShared, type PlanOptions, type RowPlan } from './plan.js';
+import { isTooComplex } from './too-complex.js';
 import { countsOf, packedRowReader, textsOf } from './row-record.js';
 
 export interface EngineUsageOptions extends EngineTable {
@@ -192,7 +192,5 @@ class Gathered {
     });
   }
 }
-
-const isTooComplex = (error: unknown): boolean => error instanceof TrimtrailError && error.code === 'query-too-complex';
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : '');

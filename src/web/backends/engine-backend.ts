@@ -1,4 +1,5 @@
-import { compareText } from '../../base/findings.js';
+import { compareText, type Finding } from '../../base/findings.js';
+import { createLedger } from '../../records/ledger-collector.js';
 import { groupBy } from '../../base/group-by.js';
 import type { Ledger } from '../../base/ledger.js';
 import type { Principal } from '../../base/usage-row.js';
@@ -17,11 +18,14 @@ import type { Asking } from '../../views/types/selection.js';
 import type { SqlSource } from '../../views/types/sql.js';
 import { detailFromRecords } from './person-from-records.js';
 import { recordsAmong, recordsFromEngine } from './records-from-engine.js';
+import type { ShownTable } from './shown-table.js';
 
 /** A table that has been opened. */
-export interface OpenTable extends EngineTable {
-  /** What was read into it. */
-  readonly ledger: Ledger;
+export interface OpenTable extends ShownTable {
+  /** What was read into it; null: what is found in it is all that can be told. */
+  readonly ledger: Ledger | null;
+  /** What must be said of the table itself. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface EngineBackendOptions {
@@ -51,10 +55,11 @@ export function createEngineBackend({ sources, catalog, openTable, sql, close }:
     sql,
     close,
     open: async (asking) => {
-      const { ledger } = await table(asking);
+      const { ledger, findings = [] } = await table(asking);
       const { seen } = await who(asking);
       const matched = seen.reduce((sum, { events }) => sum + events, 0);
-      return { ledger: { ...ledger, matched }, findings: [], principals: seen };
+      const read = ledger ?? { ...createLedger().ledger(), records: matched, examined: matched };
+      return { ledger: { ...read, matched }, findings, principals: seen };
     },
     recorded,
     calls: async (principal, asking) => {

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import { TrimtrailError } from '../../base/errors.js';
 import { shippedCatalog } from '../../main/catalog-files.js';
 import { readRecordCopies } from '../../main/read-records.js';
-import { isEngineSource } from '../../main/source-files.js';
+import { DEFAULT_REMOTE, isEngineSource } from '../../main/source-files.js';
 import type { SourceStoreOptions } from '../../main/sql/cached-store.js';
 import type { SandboxLimits } from '../../main/sql/sandbox-holder.js';
+import { openRemoteBackend } from './remote-backend.js';
 import { createSqlSource } from './sql-source.js';
 import { createStoreBackend } from './store-backend.js';
 import type { ReadRecord } from '../../records/types.js';
@@ -28,7 +28,8 @@ export async function openBackend(sources: readonly string[], { reading, limits 
   const catalog = await shippedCatalog();
   const [only = ''] = sources;
   checkSources(sources);
-  if (sources.some(isEngineSource)) throw notHere(only);
+  if (isEngineSource(only))
+    return openRemoteBackend({ source: only, catalog, remote: reading.remote ?? DEFAULT_REMOTE });
   const whole = sources.length === 1 && isStore(only);
   const isStandardInput = sources.includes('-');
   const sql = isStandardInput ? null : sqlOver(sources, { reading, limits });
@@ -41,12 +42,6 @@ export async function openBackend(sources: readonly string[], { reading, limits 
   };
   return closing({ ...createMemoryBackend({ sources, read }, catalog), sql }, sql);
 }
-
-/** Athena and Trino answer `usage` and `policy`, each in a few dear queries; a page asks many. */
-const notHere = (source: string): TrimtrailError =>
-  new TrimtrailError('source-unsupported', `the page does not look at ${source} yet`, {
-    hint: 'trimtrail policy reads it; a bucket can be looked at as s3://…, and a store of it made with trimtrail ingest',
-  });
 
 const sqlOver = (sources: readonly string[], { reading, limits }: BackendOptions): ReturnType<typeof createSqlSource> =>
   createSqlSource({ sources, storing: reading, locations: new Map(), limits, parameters: [], now: () => new Date() });

@@ -1,12 +1,11 @@
 import { allRows, type Cell } from '../../engines/engine.js';
 import type { Principal } from '../../base/usage-row.js';
-import { copyOfRow } from '../../store/resolve-copies.js';
-import { FROM_FILES } from '../../store/store-sql.js';
 import type { Copy } from '../../usage/copies.js';
 import { detailOfRecords, type RecordDetailOptions } from '../../usage/detail-of-records.js';
 import type { UsageDetail } from '../../usage/detail.js';
 import type { EngineTable } from '../../usage/sql/identities.js';
 import { keptSql, type BoundSql } from '../../usage/sql/plan.js';
+import { copyOfShown, shownColumns, type ShownTable } from './shown-table.js';
 
 export interface PersonRecords extends RecordDetailOptions {
   /** The rows that are looked at. */
@@ -18,12 +17,12 @@ export interface PersonRecords extends RecordDetailOptions {
  * The detail of one principal with what its requests carried. SQL does not aggregate by condition keys, so the principal's records
  * themselves are read. Errors: those of the engine.
  */
-export function detailFromRecords(table: EngineTable, { where, ...options }: PersonRecords): Promise<UsageDetail> {
+export function detailFromRecords(table: ShownTable, { where, ...options }: PersonRecords): Promise<UsageDetail> {
   return detailOfRecords(copiesIn(table, where), options);
 }
 
 /** Month by month, so that a busy principal's records are never all in memory. */
-async function* copiesIn(table: EngineTable, where: BoundSql): AsyncGenerator<Copy> {
+async function* copiesIn(table: ShownTable, where: BoundSql): AsyncGenerator<Copy> {
   const months = await rowsOf(table, {
     ...where,
     sql: `SELECT DISTINCT substr(eventtime, 1, 7) FROM ${table.table} WHERE ${where.sql}`,
@@ -33,8 +32,8 @@ async function* copiesIn(table: EngineTable, where: BoundSql): AsyncGenerator<Co
       sql: `(${where.sql} AND substr(eventtime, 1, 7) = ?)`,
       params: [...where.params, typeof month === 'string' ? month : ''],
     });
-    const rows = await rowsOf(table, { ...kept, sql: `SELECT ${FROM_FILES} FROM (${kept.sql}) AS kept` });
-    for (const row of rows) yield copyOfRow(row);
+    const rows = await rowsOf(table, { ...kept, sql: `SELECT ${shownColumns(table)} FROM (${kept.sql}) AS kept` });
+    for (const row of rows) yield copyOfShown(row);
   }
 }
 

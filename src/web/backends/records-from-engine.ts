@@ -1,8 +1,6 @@
 import { allRows, type Cell } from '../../engines/engine.js';
 import { outcomeOf } from '../../base/outcome.js';
 import type { Principal } from '../../base/usage-row.js';
-import { copyOfRow } from '../../store/resolve-copies.js';
-import { FROM_FILES } from '../../store/store-sql.js';
 import { principalOf } from '../../usage/principal.js';
 import type { EngineTable } from '../../usage/sql/identities.js';
 import { keptSql, type BoundSql } from '../../usage/sql/plan.js';
@@ -10,6 +8,7 @@ import type { Copy } from '../../usage/copies.js';
 import { isWanted, recordView } from '../../views/record-view.js';
 import type { AmongRows } from '../../views/rows-behind.js';
 import type { RecordsPage, RecordsQuery, RecordView } from '../../views/types/records.js';
+import { copyOfShown, shownColumns, type ShownTable } from './shown-table.js';
 
 export interface RecordsOf {
   /** Rows among which the principal's are. */
@@ -27,7 +26,7 @@ const MOST_LOOKED_AT = 5000;
  * Errors: those of the engine.
  */
 export async function recordsFromEngine(
-  table: EngineTable,
+  table: ShownTable,
   query: RecordsQuery,
   { where, owns }: RecordsOf,
 ): Promise<RecordsPage> {
@@ -38,9 +37,9 @@ export async function recordsFromEngine(
   const isExact = !where.sql.includes(NAMELESS);
   const page = isExact ? { from: offset, count: limit } : { from: 0, count: MOST_LOOKED_AT };
   const sql =
-    `SELECT ${FROM_FILES} FROM (${kept.sql}) AS kept ORDER BY eventtime DESC, coalesce(eventid, recordid) ` +
-    `LIMIT ${page.count} OFFSET ${page.from}`;
-  const found = (await ask(table, { sql, params: kept.params })).map((cells) => copyOfRow(cells).record);
+    `SELECT ${shownColumns(table)} FROM (${kept.sql}) AS kept ORDER BY eventtime DESC, coalesce(eventid, recordid) ` +
+    `OFFSET ${page.from} LIMIT ${page.count}`;
+  const found = (await ask(table, { sql, params: kept.params })).map((cells) => copyOfShown(cells).record);
   if (isExact) return { items: found.map(recordView), offset, total: await countOf(table, kept) };
   const own = found
     .filter((record) => owns(principalOf(record)))
@@ -61,7 +60,7 @@ const STRETCH = 1000;
 
 /** A page of the records of some usage rows. SQL finds the calls of their events and days, latest first; each is then looked at. */
 export async function recordsAmong(
-  table: EngineTable,
+  table: ShownTable,
   { where, query, among, belongs }: RecordsAmong,
 ): Promise<RecordsPage> {
   const { offset, limit } = query;
@@ -71,9 +70,9 @@ export async function recordsAmong(
   const found: RecordView[] = [];
   for (let from = 0; found.length < offset + limit; from += STRETCH) {
     const sql =
-      `SELECT ${FROM_FILES} FROM (${kept.sql}) AS kept ORDER BY eventtime DESC, coalesce(eventid, recordid) ` +
-      `LIMIT ${STRETCH} OFFSET ${from}`;
-    const copies = (await ask(table, { sql, params: kept.params })).map((cells) => copyOfRow(cells));
+      `SELECT ${shownColumns(table)} FROM (${kept.sql}) AS kept ORDER BY eventtime DESC, coalesce(eventid, recordid) ` +
+      `OFFSET ${from} LIMIT ${STRETCH}`;
+    const copies = (await ask(table, { sql, params: kept.params })).map(copyOfShown);
     found.push(
       ...copies
         .filter(belongs)

@@ -9,6 +9,8 @@ import { STARTERS } from './sql-starters.js';
 
 /** Rows of a result that are kept for paging. */
 const MOST_ROWS = 50_000;
+/** One more tells that there are more. */
+export const MOST_KEPT = MOST_ROWS + 1;
 /** Characters of a result that are kept. */
 const MOST_TEXT = 64 * 2 ** 20;
 const MOST_RESULTS = 8;
@@ -21,20 +23,39 @@ interface Kept {
   readonly columns: SqlResult['columns'];
 }
 
+/** What runs statements of users. */
+export interface SqlRunner {
+  readonly execute: (sql: string, signal?: AbortSignal) => Promise<Outcome>;
+  readonly schema: () => SqlSchema;
+  readonly close: () => Promise<void>;
+}
+
 /** SQL of users over the sources, in the sandbox of `trimtrail sql`. Its process is started by the first question. */
 export function createSqlSource(
   options: Omit<SqlSessionOptions, 'maxRows' | 'started' | 'log' | 'outputDirectory'>,
-): SqlSource & { readonly close: () => Promise<void> } {
-  let session: Promise<SqlSession> | null = null;
+): ClosingSqlSource {
+  return sqlSourceOver(async () => {
+    const session = await open({ ...options, maxRows: MOST_KEPT, started: null, log: null, outputDirectory: null });
+    return {
+      execute: (sql, signal) => session.execute(sql, signal),
+      schema: () => schemaOf(session),
+      close: () => session.close(),
+    };
+  }, TABLE);
+}
+
+export type ClosingSqlSource = SqlSource & { readonly close: () => Promise<void> };
+
+/** The same over anything that runs statements; it is opened by the first question. `table`: what its table is called. */
+export function sqlSourceOver(start: () => Promise<SqlRunner>, table: string): ClosingSqlSource {
+  let session: Promise<SqlRunner> | null = null;
   const results = new Map<string, Kept>();
   let next = 1;
-  const opened = (): Promise<SqlSession> =>
-    (session ??= open({ ...options, maxRows: MOST_ROWS + 1, started: null, log: null, outputDirectory: null }).catch(
-      (error: unknown) => {
-        session = null;
-        throw error;
-      },
-    ));
+  const opened = (): Promise<SqlRunner> =>
+    (session ??= start().catch((error: unknown) => {
+      session = null;
+      throw error;
+    }));
   const keep = (kept: Kept): string => {
     const id = `result-${next++}`;
     results.set(id, kept);
@@ -42,7 +63,7 @@ export function createSqlSource(
     return id;
   };
   return {
-    schema: async () => schemaOf(await opened()),
+    schema: async () => (await opened()).schema(),
     run: async ({ sql, limit }, { signal } = {}) => {
       const outcome = await (await opened()).execute(sql, signal);
       return resultOf(outcome, { limit, keep });
@@ -53,12 +74,18 @@ export function createSqlSource(
         throw new TrimtrailError('query-failed', 'the result is not kept any more', { hint: 'run the query again' });
       return pageOf(sorted(kept, sortBy, descending), offset, limit);
     },
-    behind: (view, selection) => Promise.resolve(sqlBehind(view, selection)),
+    behind: (view, selection) => Promise.resolve(onTable(sqlBehind(view, selection), table)),
     close: async () => {
       await (await session)?.close();
     },
   };
 }
+
+/** The table of files on this machine. */
+const TABLE = 'cloudtrail';
+
+/** A query of ours about another table. */
+export const onTable = (sql: string, table: string): string => sql.replaceAll(/\bFROM cloudtrail\b/g, `FROM ${table}`);
 
 async function open(options: SqlSessionOptions): Promise<SqlSession> {
   const session = new SqlSession(options);
@@ -81,7 +108,8 @@ function schemaOf(session: SqlSession): SqlSchema {
 
 type ColumnType = Parameters<typeof printHiveType>[0];
 
-function columnsOf(name: string, type: ColumnType): readonly { readonly name: string; readonly type: string }[] {
+/** A column and the fields inside it. */
+export function columnsOf(name: string, type: ColumnType): readonly { readonly name: string; readonly type: string }[] {
   const fields = type.kind === 'struct' ? type.fields : [];
   return [
     { name, type: printHiveType(type) },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnPaths } from '../../../src/engines/trino/column-paths.js';
 import { CLOUDTRAIL_COLUMNS, printTrinoType } from '../../../src/table/columns.js';
-import { readableTable } from '../../../src/usage/sql/lake-table.js';
+import { eachOnce, readableTable } from '../../../src/usage/sql/lake-table.js';
 import { partitionPredicate } from '../../../src/usage/sql/prune-partitions.js';
 
 const documented = new Map(CLOUDTRAIL_COLUMNS.map(({ name, type }) => [name, printTrinoType(type)]));
@@ -98,21 +98,41 @@ describe('RULE 24: condition keys that a table can answer', () => {
       ],
     ],
   ])('%s', (_, [columns, answered, missing]) => {
-    const readable = readableTable(table(columns), '', keys);
+    const readable = readableTable(table(columns), '', { contextKeys: keys });
     expect(readable.contextKeys).toEqual(answered);
     expect(missingIn(readable.findings)).toEqual(missing);
   });
 
   it('sessions of an older table get no attributes: whether there was MFA is not known', () => {
     const older = new Map(documented).set('useridentity', 'row(type varchar, arn varchar, accesskeyid varchar)');
-    const { sql, contextKeys } = readableTable(table(older), '', ['aws:MultiFactorAuthPresent', 'aws:PrincipalType']);
+    const { sql, contextKeys } = readableTable(table(older), '', {
+      contextKeys: ['aws:MultiFactorAuthPresent', 'aws:PrincipalType'],
+    });
     expect(contextKeys).toEqual(['aws:PrincipalType']);
     expect(sql).toContain('attributes ROW(mfaauthenticated varchar)');
   });
 
   it('columns are read only where somebody asks', () => {
     expect(readableTable(table(all), '').sql).not.toMatch(/tlsdetails|vpcendpointid/);
-    expect(readableTable(table(all), '', ['aws:SecureTransport']).sql).toContain('tlsdetails');
+    expect(readableTable(table(all), '', { contextKeys: ['aws:SecureTransport'] }).sql).toContain('tlsdetails');
+  });
+});
+
+describe('a table whose rows are shown', () => {
+  const shown = CLOUDTRAIL_COLUMNS.map(({ name }) => name);
+
+  it('gives every documented column that it has, each once', () => {
+    const all = new Map([...documented, ...store]);
+    all.delete('requestid');
+    const { sql, findings } = readableTable(table(all), '', { shown, contextKeys: ['aws:SourceVpce'] });
+    const selected = /^\(SELECT (.*) FROM/.exec(sql)?.[1]?.split(', ') ?? [];
+    expect(selected.toSorted()).toEqual([...all.keys()].toSorted());
+    expect(findings).toEqual([]);
+  });
+
+  it('gives each event once, whatever the table holds', () => {
+    expect(eachOnce(readableTable(table(documented), ''))).toContain('repetition = 1');
+    expect(eachOnce(readableTable(table(new Map([...documented, ...store])), ''))).not.toContain('repetition');
   });
 });
 

@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_REMOTE } from '../../../src/main/source-files.js';
 import { listSources } from '../../../src/sources/list-sources.js';
 import type { Backend } from '../../../src/views/backend.js';
 import type { Progress } from '../../../src/views/types.js';
 import { openBackend } from '../../../src/web/backends/open-backend.js';
+import { startAthena } from '../../aws/doubles/athena.js';
 import { bucketOf, startS3 } from '../../aws/doubles/s3.js';
 import { withCredentials } from '../../aws/environment.js';
 
@@ -50,15 +51,34 @@ describe('what the page looks at', () => {
     }
   });
 
-  it.each(['athena:logs.cloudtrail', 'trino://host:8080/hive/logs/cloudtrail'])(
-    '%s is refused, with another way',
-    async (source) => {
-      await expect(open(source)).rejects.toMatchObject({
-        code: 'source-unsupported',
-        hint: expect.stringContaining('s3://'),
-      });
-    },
-  );
+  describe('a table in Athena', () => {
+    const NOTHING = { columns: [], rows: [] };
+    const table = { Name: 'trail', Columns: [], PartitionKeys: [], Parameters: { location: 's3://store/' } };
+    const held = (size: number): ReturnType<typeof bucketOf> => ({
+      ...bucketOf(new Map()),
+      list: (_, after) => (after === '' ? [{ key: 'day=2026-03-01/a.parquet', size, etag: 'e' }] : []),
+    });
+
+    it.each([
+      ['that would be dear: nobody is there to ask', 30 * 2 ** 30, 'not-confirmed'],
+      ['that is none of CloudTrail', 1000, 'sql-name'],
+    ])('%s', async (_, size, code) => {
+      const results = bucketOf(new Map());
+      const athena = await startAthena({ run: () => NOTHING, results, table });
+      const s3 = await startS3({ store: held(size), results });
+      vi.stubEnv('AWS_ENDPOINT_URL_ATHENA', athena.endpoint);
+      vi.stubEnv('AWS_ENDPOINT_URL_S3', s3.endpoint);
+      try {
+        const remote = { ...DEFAULT_REMOTE, confirm: () => Promise.resolve(false) };
+        const opening = openBackend(['athena:security.trail'], { reading: { ...READING, remote }, limits: LIMITS });
+        await expect(opening).rejects.toMatchObject({ code });
+        expect(athena.asked.map(({ operation }) => operation)).not.toContain('StartQueryExecution');
+      } finally {
+        await athena.close();
+        await s3.close();
+      }
+    });
+  });
 
   it('sources that can not be read together are refused before anything is served', async () => {
     await expect(
