@@ -115,7 +115,13 @@ async function resultOf(api: AthenaApi, finishedQuery: Finished): Promise<QueryR
         if (truncated) break;
       }
     } finally {
-      settle({ elapsedMs: performance.now() - started, rows: count, bytesScanned: status.bytesScanned, truncated, isReused: status.isReused });
+      settle({
+        elapsedMs: performance.now() - started,
+        rows: count,
+        bytesScanned: status.bytesScanned,
+        truncated,
+        isReused: status.isReused,
+      });
     }
   }
   return { columns, rows: rows(), statistics };
