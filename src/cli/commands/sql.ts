@@ -1,7 +1,7 @@
 import type { Finding } from '../../base/findings.js';
 import type { SandboxProcess } from '../../engines/duckdb/sandbox/child-process.js';
 import { isEngineSource } from '../../main/source-files.js';
-import { sourceFor } from '../sql/source-for.js';
+import { sourceFor } from '../../main/sql/source-for.js';
 import { startSqlProcess } from '../../main/sql/sql-process.js';
 import { findingsSummary } from '../../render/findings-summary.js';
 import type { Invocation } from '../program.js';

@@ -1,7 +1,7 @@
 import { compareText, type Finding } from '../../base/findings.js';
-import { createLedger } from '../../records/ledger-collector.js';
+
 import { groupBy } from '../../base/group-by.js';
-import type { Ledger } from '../../base/ledger.js';
+import { EMPTY_LEDGER, type Ledger } from '../../base/ledger.js';
 import type { Principal } from '../../base/usage-row.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { knownPrincipals, principalKey, principalsOf } from '../../usage/join-principals.js';
@@ -58,7 +58,7 @@ export function createEngineBackend({ sources, catalog, openTable, sql, close }:
       const { ledger, findings = [] } = await table(asking);
       const { seen } = await who(asking);
       const matched = seen.reduce((sum, { events }) => sum + events, 0);
-      const read = ledger ?? { ...createLedger().ledger(), records: matched, examined: matched };
+      const read = ledger ?? { ...EMPTY_LEDGER, records: matched, examined: matched };
       return { ledger: { ...read, matched }, findings, principals: seen };
     },
     recorded,
