@@ -102,7 +102,12 @@ export const OPTIONS = [
     group: 'out',
     help: 'write the policy to a file; with several principals a directory, one file each',
   },
-  { name: 'into', value: 'DIR', group: 'out', help: 'the store; a new or empty directory, or a store to add to' },
+  {
+    name: 'into',
+    value: 'DIR',
+    group: 'out',
+    help: 'the store: a new or empty directory or s3://BUCKET/PREFIX/, or a store to add to',
+  },
   {
     name: 'format',
     key: 'sql-format',

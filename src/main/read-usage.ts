@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { TrimtrailError } from '../base/errors.js';
 import { scan } from '../scan/scan.js';
 import type { ScanProgress } from '../scan/types.js';
-import { checkSources, isStore } from '../sources/list-sources.js';
+import { checkSources, isRemote, isStore } from '../sources/list-sources.js';
 import type { FilterSpec, Usage } from '../usage/types.js';
 import { catalogDirectory } from './catalog-directory.js';
 import { NO_FILTER } from '../usage/no-filter.js';
@@ -66,6 +66,11 @@ async function scanSources(
     const usage = await readStoreUsage(only, { ...options, filter }, projections !== null);
     options.onRead?.();
     return usage;
+  }
+  if (only !== undefined && sources.length === 1 && isRemote(only)) {
+    const { fetchedStore } = await import('./s3-store/read-s3-store.js');
+    const store = await fetchedStore(only, options.remote ?? DEFAULT_REMOTE);
+    if (store !== null) return scanSources([store], options, projections);
   }
   if (only !== undefined && isEngineSource(only)) {
     checkSources(sources);

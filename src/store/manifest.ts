@@ -84,7 +84,15 @@ export const EMPTY_MANIFEST: Manifest = {
 export function readManifest(directory: string): Manifest | null {
   const path = join(directory, STORE_FOLDER, MANIFEST);
   const json = readJson(path);
-  if (json === undefined) return null;
+  return json === undefined ? null : manifestOf(json, path);
+}
+
+/**
+ * The manifest in what was read of `path`; members that are not its own are left out.
+ *
+ * Errors: `store-damaged`.
+ */
+export function manifestOf(json: unknown, path: string): Manifest {
   const parsed = v.safeParse(manifestSchema, json);
   if (parsed.success) return parsed.output;
   const version = v.safeParse(v.object({ version: v.number() }), json);
@@ -93,7 +101,7 @@ export function readManifest(directory: string): Manifest | null {
     'store-damaged',
     isNewer ? `${path} was written by a newer trimtrail` : `${path} is damaged`,
     {
-      hint: isNewer ? 'update trimtrail' : 'remove the directory and ingest again; the sources are all that is needed',
+      hint: isNewer ? 'update trimtrail' : 'remove the store and ingest again; the sources are all that is needed',
     },
   );
 }

@@ -19,6 +19,14 @@ import type { StagedFile } from './write-files.js';
 const DAY_FOLDER = /^day=\d{4}-\d{2}-\d{2}$/;
 /** Names that {@link writeFiles} gives. */
 const STORE_FILE = /^(?:part|none|\d{12})-g\d+-[0-9a-f]+-\d+\.parquet$/;
+const INPUTS_FILE = /^inputs-\d+\.json$/;
+
+/** Whether a name below a store's place is one that an ingest gives: of a Parquet file, or of a list of inputs. */
+export function isStoreName(name: string): boolean {
+  const [folder = '', file = '', ...more] = name.split('/');
+  if (more.length > 0) return false;
+  return folder === STORE_FOLDER ? INPUTS_FILE.test(file) : DAY_FOLDER.test(folder) && STORE_FILE.test(file);
+}
 
 /** Where a run keeps what is not yet part of the store. */
 export const stagingFolder = (directory: string): string => join(directory, STORE_FOLDER, 'tmp');
@@ -42,7 +50,7 @@ export function cleanUp(directory: string): void {
   const live = new Set(manifest.files.map(({ path }) => path));
   rmSync(stagingFolder(directory), { recursive: true, force: true });
   for (const name of readdirSync(join(directory, STORE_FOLDER))) {
-    if (/^inputs-\d+\.json$/.test(name) && name !== manifest.inputs)
+    if (INPUTS_FILE.test(name) && name !== manifest.inputs)
       rmSync(join(directory, STORE_FOLDER, name), { force: true });
   }
   const counted = new Set(

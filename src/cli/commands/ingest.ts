@@ -12,17 +12,19 @@ import { typedOptions } from '../typed-options.js';
 import { exitCode, readSummary } from '../verdict.js';
 import { sizeText } from '../size-text.js';
 
-/** `trimtrail ingest SOURCE… --into DIR`. */
+/** `trimtrail ingest SOURCE… --into DIR|s3://BUCKET/PREFIX/`. */
 export async function runIngest({ args, options: typed }: Invocation): Promise<number> {
   const options = typedOptions(typed);
   const store = options.text('into');
   if (store === null) {
     throw new TrimtrailError('bad-usage', 'ingest needs --into DIR', {
-      hint: 'name a new or empty directory, or a store to add to',
+      hint: 'name a new or empty directory or s3://BUCKET/PREFIX/, or a store to add to',
     });
   }
+  const isInS3 = store.startsWith('s3://');
+  const into = isInS3 ? (await import('../../main/s3-store/ingest-into-s3.js')).ingestIntoS3 : ingestInto;
   const result = await stoppable(options, (watched) =>
-    ingestInto(store, args, {
+    into(store, args, {
       threads: options.count('threads', 0, 0),
       maxInflatedBytes: options.size('max-inflated', 512 * 2 ** 20),
       rehash: options.flag('rehash'),

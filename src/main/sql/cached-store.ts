@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { TrimtrailError } from '../../base/errors.js';
 import { compareText } from '../../base/findings.js';
 import type { ScanProgress } from '../../scan/types.js';
-import { isStore } from '../../sources/list-sources.js';
+import { isRemote, isStore } from '../../sources/list-sources.js';
 import type { SourceFile } from '../../sources/types.js';
 import { openStore, type OpenStore } from '../../store/open-store.js';
 import { ingestInto } from '../ingest.js';
@@ -42,6 +42,8 @@ const READY = 'ready';
 export async function sourceStore(sources: readonly string[], options: SourceStoreOptions): Promise<SourceStore> {
   const [first, ...more] = sources;
   if (first !== undefined && more.length === 0 && isStore(first)) return { store: openStore(first), release: nothing };
+  const fetched = first === undefined || more.length > 0 ? null : await fetchedFrom(first, options);
+  if (fetched !== null) return { store: openStore(fetched), release: nothing };
   const key = options.cache === null ? null : await keyOf(sources, options);
   if (key === null || options.cache === null) return temporaryStore(sources, options);
   const entry = join(options.cache, key);
@@ -54,6 +56,13 @@ export async function sourceStore(sources: readonly string[], options: SourceSto
 }
 
 const nothing = (): void => {};
+
+/** This machine's copy of a store in S3; null for any other source. */
+async function fetchedFrom(source: string, { remote = DEFAULT_REMOTE }: SourceStoreOptions): Promise<string | null> {
+  if (!isRemote(source)) return null;
+  const { fetchedStore } = await import('../s3-store/read-s3-store.js');
+  return fetchedStore(source, remote);
+}
 
 /** False: another process is making it at this moment. */
 async function makeEntry(entry: string, sources: readonly string[], options: SourceStoreOptions): Promise<boolean> {

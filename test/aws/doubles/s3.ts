@@ -38,6 +38,8 @@ export interface S3Double {
   fail: (request: string, count: number) => S3Failure | null;
   /** Bytes after which the body of the next GET breaks off; null: never. */
   breakAfter: number | null;
+  /** PUTs that are done, and whose answer is lost. */
+  lose: (request: string, count: number) => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -81,8 +83,12 @@ export async function startS3(buckets: Readonly<Record<string, Bucket>>): Promis
       if (failure !== null) return fail(response, failure);
       if (bucket === undefined) return fail(response, { status: 404, code: 'NoSuchBucket' });
       if (isList) return list(response, bucket, url.searchParams);
-      if (request.method === 'PUT')
-        return put(request, response, { bucket, key, body: decoded(request, Buffer.concat(chunks)) });
+      if (request.method === 'PUT') {
+        const body = decoded(request, Buffer.concat(chunks));
+        if (!double.lose(what, count)) return put(request, response, { bucket, key, body });
+        bucket.put(key, body);
+        return void response.destroy();
+      }
       if (request.method === 'DELETE') {
         bucket.remove(key);
         return void response.writeHead(204).end();
@@ -95,6 +101,7 @@ export async function startS3(buckets: Readonly<Record<string, Bucket>>): Promis
     asked,
     fail: () => null,
     breakAfter: null,
+    lose: () => false,
     close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
