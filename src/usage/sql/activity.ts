@@ -6,7 +6,7 @@ import { keyColumns } from './key-columns.js';
 import { keptSql, type BoundSql } from './plan.js';
 import { rowReader } from './row-record.js';
 
-const NEEDS = { session: true, accessKey: true, address: true, events: [], windows: [] } as const;
+const NEEDS = { session: true, accessKey: true, address: true, events: [], windows: [], context: [] } as const;
 const WANTED = new Set(['eventsource', 'awsregion', 'errorcode', 'message', 'recipientaccountid', 'sourceipaddress']);
 
 /** What a principal did by day and place, without looking into any body. Errors: those of the engine. */

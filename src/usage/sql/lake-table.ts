@@ -27,6 +27,8 @@ export interface ReadableTable {
   readonly mayRepeat: boolean;
   /** The condition keys that it can answer, of those that were asked for. */
   readonly contextKeys: readonly string[];
+  /** Whether its columns can answer a condition key. */
+  readonly canAnswer: (key: string) => boolean;
   /** Columns that were to be shown and are not there. */
   readonly lacks: readonly string[];
   readonly findings: readonly Finding[];
@@ -95,6 +97,8 @@ export function readableTable(
 ): ReadableTable {
   const { columns } = table;
   const wanted = contextColumnPaths(contextKeys);
+  // what a column would have said is not known, which is not the same as that it was not sent
+  const canAnswer = (key: string): boolean => contextColumnPaths([key]).every((path) => columns.has(path));
   const missing: string[] = [];
   const text = (name: string, isMissed = true): string => {
     const type = columns.get(name);
@@ -127,9 +131,9 @@ export function readableTable(
   return {
     sql: `(SELECT ${selected.join(', ')} FROM ${table.name}${where === '' ? '' : ` WHERE ${where}`}) AS cloudtrail`,
     mayRepeat: !columns.has('recordid') || !columns.has('copiesdiffer'),
-    lacks: shown.filter((name) => !columns.has(name) && !READ.has(name)),
-    // what a column would have said is not known, which is not the same as that it was not sent
-    contextKeys: contextKeys.filter((key) => contextColumnPaths([key]).every((path) => columns.has(path))),
+    lacks: shown.filter((name) => !columns.has(name)),
+    canAnswer,
+    contextKeys: contextKeys.filter(canAnswer),
     findings,
   };
 }

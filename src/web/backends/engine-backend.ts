@@ -24,6 +24,8 @@ import type { ShownTable } from './shown-table.js';
 export interface OpenTable extends ShownTable {
   /** What was read into it; null: what is found in it is all that can be told. */
   readonly ledger: Ledger | null;
+  /** Whether its columns can answer a condition key; left out: any. */
+  readonly canAnswer?: (key: string) => boolean;
   /** What must be said of the table itself. */
   readonly findings?: readonly Finding[];
 }
@@ -156,5 +158,6 @@ async function personIn(
     asking.onProgress?.({ phase: 'reading', done, total, unit: 'events' });
     return turnOf(asking.signal);
   };
-  return { detail: await detailFromRecords(opened, { ...whose, contextKeys, onRead }), assumedByServices };
+  const answered = contextKeys.filter(opened.canAnswer ?? (() => true));
+  return { detail: await detailFromRecords(opened, { ...whose, contextKeys: answered, onRead }), assumedByServices };
 }

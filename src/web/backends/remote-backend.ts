@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { openEngine, type OpenedEngine } from '../../main/open-engine.js';
 import type { RemoteOptions } from '../../main/source-files.js';
 import { EngineSession } from '../../main/sql/engine-session.js';
+import { FILE_COLUMNS } from '../../store/store-sql.js';
 import { CLOUDTRAIL_COLUMNS } from '../../table/columns.js';
 import { NO_FILTER } from '../../usage/no-filter.js';
 import { eachOnce } from '../../usage/sql/lake-table.js';
@@ -25,7 +26,7 @@ export interface RemoteBackendOptions {
  * Errors: `sql-name`, `not-confirmed`, those of the engine.
  */
 export async function openRemoteBackend({ source, catalog, remote }: RemoteBackendOptions): Promise<Backend> {
-  const wish = { shown: CLOUDTRAIL_COLUMNS.map(({ name }) => name) };
+  const wish = { shown: FILE_COLUMNS.map(([name]) => name) };
   const opened = await openEngine(source, { which: NO_FILTER, remote, wish });
   try {
     const table = await tableOf(opened);
@@ -49,6 +50,7 @@ async function tableOf({ engine, text, table: look }: OpenedEngine): Promise<Ope
     table: eachOnce(table),
     lacks: new Set(table.lacks),
     ledger: null,
+    canAnswer: table.canAnswer,
     findings: table.findings,
   };
 }

@@ -8,6 +8,7 @@ import { columnPaths } from '../../../src/engines/trino/column-paths.js';
 import { shippedCatalog } from '../../../src/main/catalog-files.js';
 import { ingestInto } from '../../../src/main/ingest.js';
 import { openStore } from '../../../src/store/open-store.js';
+import { FILE_COLUMNS } from '../../../src/store/store-sql.js';
 import { CLOUDTRAIL_COLUMNS, printTrinoType } from '../../../src/table/columns.js';
 import { eachOnce, readableTable } from '../../../src/usage/sql/lake-table.js';
 import type { Backend } from '../../../src/views/backend.js';
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const names = COLUMNS.map(({ name }) => `"${name}"`).join(', ');
   await db.run(`CREATE VIEW trail AS SELECT ${names} FROM (${viewSql}) UNION ALL SELECT ${names} FROM (${viewSql})`);
   const columns = new Map(COLUMNS.flatMap(({ name, type }) => [...columnPaths(name, printTrinoType(type))]));
-  const shown = CLOUDTRAIL_COLUMNS.map(({ name }) => name);
+  const shown = FILE_COLUMNS.map(([name]) => name);
   const table = readableTable({ name: 'trail', columns, partitions: [] }, '', { shown });
   const catalog = await shippedCatalog();
   backend = createEngineBackend({
@@ -47,13 +48,21 @@ beforeAll(async () => {
         text: DUCKDB_TEXT,
         table: eachOnce(table),
         lacks: new Set(table.lacks),
+        canAnswer: table.canAnswer,
         ledger: null,
         findings: table.findings,
       }),
     sql: null,
     close: () => db.close(),
   });
-  lake = createDataSource(backend, { catalog, version: '0.0.0', drop: false, current: [], readCurrent: null });
+  lake = createDataSource(backend, {
+    catalog,
+    version: '0.0.0',
+    drop: false,
+    current: [],
+    readCurrent: null,
+    makePlan: null,
+  });
   memory = await memoryOf(RECORDS);
 }, 120_000);
 afterAll(async () => {
@@ -92,6 +101,7 @@ describe('a table that holds every event twice shows what its records show in me
       outcome: null,
       errorCode: null,
       eventIds: [],
+      behind: null,
       offset: 3,
       limit: 20,
     };
