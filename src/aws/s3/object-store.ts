@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type * as Sdk from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { TrimtrailError } from '../../base/errors.js';
 import { awsError, awsErrorText } from '../aws-error.js';
@@ -61,7 +62,7 @@ interface Place {
   readonly bucket: string;
   /** Empty, or ends with a slash. */
   readonly base: string;
-  readonly sdk: typeof import('@aws-sdk/client-s3');
+  readonly sdk: typeof Sdk;
 }
 
 const keyed = ({ bucket, base }: Place, name: string): { readonly Bucket: string; readonly Key: string } => ({

@@ -85,9 +85,10 @@ const namesOf = ({ files, inputs }: Manifest): readonly string[] => [
 ];
 
 async function writeAll(objects: ObjectStore, mirror: string, names: readonly string[]): Promise<void> {
-  const write = (name: string): Promise<void> => {
+  const write = async (name: string): Promise<string> => {
     const path = join(mirror, name);
-    return objects.upload(name, { path, bytes: statSync(path).size });
+    await objects.upload(name, { path, bytes: statSync(path).size });
+    return name;
   };
   for await (const done of inParallel(names, write, { most: AT_ONCE })) void done;
 }

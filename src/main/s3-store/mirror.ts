@@ -78,7 +78,7 @@ function isFrom(mirror: string, manifest: Manifest | null): boolean {
   }
 }
 
-async function fetchFile(mirror: string, { path, hash }: StoreFile, objects: ObjectStore): Promise<void> {
+async function fetchFile(mirror: string, { path, hash }: StoreFile, objects: ObjectStore): Promise<string> {
   const target = join(mirror, path);
   const part = `${target}.part`;
   mkdirSync(dirname(target), { recursive: true });
@@ -90,4 +90,5 @@ async function fetchFile(mirror: string, { path, hash }: StoreFile, objects: Obj
     });
   }
   renameSync(part, target);
+  return path;
 }
