@@ -10,10 +10,13 @@ import { cellText, rowsOf } from './duckdb-pool.js';
 import { STORE_FOLDER, type StoreFile } from './manifest.js';
 import { filesTable } from './store-sql.js';
 
+const COUNTS_FOLDER = `${STORE_FOLDER}/counts`;
+
 /** Where the counts of a store file lie, in the store's own folder, which readers of Parquet folders leave out. */
-export const countsFolder = (directory: string): string => join(directory, STORE_FOLDER, 'counts');
-export const countsPath = (directory: string, { path }: Pick<StoreFile, 'path'>): string =>
-  join(countsFolder(directory), basename(path));
+export const countsFolder = (directory: string): string => join(directory, COUNTS_FOLDER);
+export const countsName = ({ path }: Pick<StoreFile, 'path'>): string => `${COUNTS_FOLDER}/${basename(path)}`;
+export const countsPath = (directory: string, file: Pick<StoreFile, 'path'>): string =>
+  join(directory, countsName(file));
 
 const SHARED = `coalesce(sharedeventid, '') <> ''`;
 const IS_ASSUMPTION = `eventname = 'AssumeRole' AND eventsource = 'sts.amazonaws.com' AND useridentity.type = 'AWSService'`;

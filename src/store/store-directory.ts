@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TrimtrailError } from '../base/errors.js';
-import { countsFolder, countsPath } from './counts.js';
+import { countsFolder, countsName, countsPath } from './counts.js';
 import type { FileLock } from './lock.js';
 import {
   EMPTY_MANIFEST,
@@ -21,10 +21,10 @@ const DAY_FOLDER = /^day=\d{4}-\d{2}-\d{2}$/;
 const STORE_FILE = /^(?:part|none|\d{12})-g\d+-[0-9a-f]+-\d+\.parquet$/;
 const INPUTS_FILE = /^inputs-\d+\.json$/;
 
-/** Whether a name below a store's place is one that an ingest gives: of a Parquet file, or of a list of inputs. */
+/** Whether a name below a store's place is one that an ingest gives: of a Parquet file, of its counts, or of a list of inputs. */
 export function isStoreName(name: string): boolean {
   const [folder = '', file = '', ...more] = name.split('/');
-  if (more.length > 0) return false;
+  if (more.length > 0) return STORE_FILE.test(basename(name)) && name === countsName({ path: name });
   return folder === STORE_FOLDER ? INPUTS_FILE.test(file) : DAY_FOLDER.test(folder) && STORE_FILE.test(file);
 }
 

@@ -5,12 +5,12 @@ import { openObjectStore, type ObjectStore } from '../../aws/s3/object-store.js'
 import { openAws } from '../../aws/session.js';
 import { TrimtrailError } from '../../base/errors.js';
 import type { IngestResult } from '../../store/ingest.js';
-import { STORE_FOLDER, type Manifest } from '../../store/manifest.js';
+import { STORE_FOLDER, type Manifest, type StoreFile } from '../../store/manifest.js';
 import { isStoreName } from '../../store/store-directory.js';
 import { ingestInto, type IngestIntoOptions } from '../ingest.js';
 import { DEFAULT_REMOTE } from '../source-files.js';
 import { HeldManifest } from './held-manifest.js';
-import { AT_ONCE, markMirror, mirrorOf, syncMirror } from './mirror.js';
+import { AT_ONCE, markMirror, mirrorOf, objectsOf, syncMirror } from './mirror.js';
 
 /**
  * Brings sources into a store in S3. The work is done on a copy on this machine; then new files are written, then the manifest, on the condition
@@ -67,7 +67,7 @@ async function into(held: HeldManifest, objects: ObjectStore, { sources, options
   await syncMirror(mirror, { objects, manifest: before, keepsAhead: true });
   const result = await ingestInto(mirror, sources, options);
   const { manifest } = result;
-  const known = new Set(before?.files.map(({ path }) => path));
+  const known = new Set(before?.files.flatMap(namesOfFile));
   await writeAll(
     objects,
     mirror,
@@ -79,8 +79,10 @@ async function into(held: HeldManifest, objects: ObjectStore, { sources, options
   return result;
 }
 
+const namesOfFile = (file: StoreFile): readonly string[] => objectsOf(file).map(({ name }) => name);
+
 const namesOf = ({ files, inputs }: Manifest): readonly string[] => [
-  ...files.map(({ path }) => path),
+  ...files.flatMap(namesOfFile),
   ...(inputs === null ? [] : [`${STORE_FOLDER}/${inputs}`]),
 ];
 
@@ -97,7 +99,7 @@ async function writeAll(objects: ObjectStore, mirror: string, names: readonly st
 async function removeLeftovers(objects: ObjectStore, manifest: Manifest): Promise<void> {
   const live = new Set(namesOf(manifest));
   const gone: string[] = [];
-  for (const start of ['day=', `${STORE_FOLDER}/inputs-`])
+  for (const start of ['day=', `${STORE_FOLDER}/inputs-`, `${STORE_FOLDER}/counts/`])
     for await (const name of objects.list(start)) if (isStoreName(name) && !live.has(name)) gone.push(name);
   await objects.remove(gone);
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { inParallel } from '../../aws/in-parallel.js';
 import type { ObjectStore } from '../../aws/s3/object-store.js';
 import { TrimtrailError } from '../../base/errors.js';
+import { countsName } from '../../store/counts.js';
 import { lockStore } from '../../store/lock.js';
 import { readManifest, STORE_FOLDER, writeManifest, type Manifest, type StoreFile } from '../../store/manifest.js';
 import { cleanUp } from '../../store/store-directory.js';
@@ -47,7 +48,7 @@ export async function syncMirror(mirror: string, { objects, manifest, keepsAhead
   mkdirSync(mirror, { recursive: true });
   const lock = lockStore(mirror);
   try {
-    const missing = manifest.files.filter(({ path }) => !existsSync(join(mirror, path)));
+    const missing = manifest.files.flatMap(objectsOf).filter(({ name }) => !existsSync(join(mirror, name)));
     for await (const file of inParallel(missing, (each) => fetchFile(mirror, each, objects), { most: AT_ONCE }))
       void file;
     if (manifest.inputs !== null) {
@@ -78,17 +79,30 @@ function isFrom(mirror: string, manifest: Manifest | null): boolean {
   }
 }
 
-async function fetchFile(mirror: string, { path, hash }: StoreFile, objects: ObjectStore): Promise<string> {
-  const target = join(mirror, path);
+interface StoreObject {
+  /** Below the store's place. */
+  readonly name: string;
+  /** SHA-256, hexadecimal. */
+  readonly hash: string;
+}
+
+/** A store file and, where it has them, its counts. */
+export const objectsOf = (file: StoreFile): readonly StoreObject[] => [
+  { name: file.path, hash: file.hash },
+  ...(file.counts ? [{ name: countsName(file), hash: file.counts.hash }] : []),
+];
+
+async function fetchFile(mirror: string, { name, hash }: StoreObject, objects: ObjectStore): Promise<string> {
+  const target = join(mirror, name);
   const part = `${target}.part`;
   mkdirSync(dirname(target), { recursive: true });
-  await objects.download(path, part);
+  await objects.download(name, part);
   if ((await hashOf(part)) !== hash) {
     rmSync(part, { force: true });
-    throw new TrimtrailError('store-damaged', `${objects.url}${path} is not what the manifest says`, {
+    throw new TrimtrailError('store-damaged', `${objects.url}${name} is not what the manifest says`, {
       hint: 'remove the store and ingest again; the sources are all that is needed',
     });
   }
   renameSync(part, target);
-  return path;
+  return name;
 }

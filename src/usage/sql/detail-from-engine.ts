@@ -5,7 +5,16 @@ import { AssumptionFold } from '../facts.js';
 import { projectRecord } from '../project.js';
 import type { UsageFacts } from '../types.js';
 import { cheapest, type EngineTable } from './identities.js';
-import { BY_SERVICES, eventKey, MEASURES, planEvents, planRows, type BoundSql, type PlanOptions, type RowPlan } from './plan.js';
+import {
+  BY_SERVICES,
+  eventKey,
+  MEASURES,
+  planEvents,
+  planRows,
+  type BoundSql,
+  type PlanOptions,
+  type RowPlan,
+} from './plan.js';
 import { packedRowReader, textsOf, type RowRecord } from './row-record.js';
 import { isTooComplex } from './too-complex.js';
 import { NO_FILTER } from '../no-filter.js';

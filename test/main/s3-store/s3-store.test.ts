@@ -10,6 +10,7 @@ import { DEFAULT_READING, readUsage } from '../../../src/main/read-usage.js';
 import { HeldManifest } from '../../../src/main/s3-store/held-manifest.js';
 import { ingestIntoS3 } from '../../../src/main/s3-store/ingest-into-s3.js';
 import { mirrorOf } from '../../../src/main/s3-store/mirror.js';
+import { countsName } from '../../../src/store/counts.js';
 import { manifestOf } from '../../../src/store/manifest.js';
 import type { UsageRow } from '../../../src/base/usage-row.js';
 import { bucketOf, startS3, type S3Double } from '../../aws/doubles/s3.js';
@@ -63,6 +64,7 @@ function source(name: string, ...records: readonly object[]): string {
 
 const FIRST = source('first', record('2026-03-01', 1), record('2026-03-01', 2), record('2026-03-02', 3));
 const SECOND = source('second', record('2026-03-02', 3), record('2026-03-02', 4), record('2026-03-03', 5));
+const MANY = source('many', ...Array.from({ length: 40 }, (_, at) => record('2026-03-04', 10 + at)));
 const quietly = { threads: 1 };
 
 const usage = async (...sources: readonly string[]): Promise<readonly UsageRow[]> =>
@@ -71,7 +73,8 @@ const manifest = (): ReturnType<typeof manifestOf> =>
   manifestOf(JSON.parse(bucket.get(MANIFEST)?.toString() ?? 'null'), MANIFEST);
 const named = (): readonly string[] => {
   const { files, inputs } = manifest();
-  return [...files.map(({ path }) => `store/${path}`), `store/_trimtrail/${inputs ?? ''}`, MANIFEST].toSorted();
+  const names = files.flatMap((file) => [file.path, ...(file.counts ? [countsName(file)] : [])]);
+  return [...names.map((name) => `store/${name}`), `store/_trimtrail/${inputs ?? ''}`, MANIFEST].toSorted();
 };
 
 describe('a store in S3', () => {
@@ -94,6 +97,26 @@ describe('a store in S3', () => {
     expect({ added, unchanged }).toEqual({ added: 2, unchanged: 1 });
     anotherMachine();
     expect(await usage(STORE)).toEqual(await usage(FIRST, SECOND));
+  });
+
+  it('has the counts of files whose rows are alike, which another machine fetches too', async () => {
+    await ingestIntoS3(STORE, [FIRST, MANY], quietly);
+    expect(manifest().files.filter(({ counts }) => counts)).toHaveLength(1);
+    expect(bucket.keys()).toEqual(named());
+    anotherMachine();
+    expect(await usage(STORE)).toEqual(await usage(FIRST, MANY));
+    bucket.put('store/_trimtrail/counts/none-g9-0a-0.parquet', Buffer.from('left over'));
+    await ingestIntoS3(STORE, [FIRST, MANY, SECOND], quietly);
+    expect(bucket.keys().filter((key) => key.includes('/counts/'))).toEqual(
+      named().filter((key) => key.includes('/counts/')),
+    );
+    const [counts = ''] = named().filter((key) => key.includes('/counts/'));
+    bucket.put(counts, Buffer.from('something else'));
+    anotherMachine();
+    await expect(usage(STORE)).rejects.toMatchObject({
+      code: 'store-damaged',
+      message: expect.stringContaining(counts),
+    });
   });
 
   it('is fetched once: what is there and unchanged is not fetched again', async () => {
