@@ -40,10 +40,13 @@ describe('what the page looks at', () => {
       expect(await principalsOf(bucket)).toEqual(await principalsOf(files));
       expect(seen.length).toBeGreaterThan(0);
       await bucket.close();
-      const fetched = double.asked.filter(({ what }) => what.startsWith('GET')).length;
+      // whether a store lies there is asked each time
+      const fetches = (): number =>
+        double.asked.filter(({ what }) => what.startsWith('GET') && !what.endsWith('_trimtrail/manifest.json')).length;
+      const fetched = fetches();
       const again = await open('s3://trail/');
       await again.open({});
-      expect(double.asked.filter(({ what }) => what.startsWith('GET')).length).toBe(fetched);
+      expect(fetches()).toBe(fetched);
       await again.close();
       await files.close();
     } finally {
