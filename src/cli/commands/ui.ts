@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { cacheDirectory } from '../../main/sql/cached-store.js';
+import { cacheDirectory } from '../../main/sql/cache-directory.js';
 import { TrimtrailError } from '../../base/errors.js';
 import { printable } from '../../base/terminal-text.js';
 import { exportPage } from '../../web/export-page.js';

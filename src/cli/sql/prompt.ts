@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { TrimtrailError } from '../../base/errors.js';
 import { printable } from '../../base/terminal-text.js';
-import { cacheDirectory } from '../../main/sql/cached-store.js';
+import { cacheDirectory } from '../../main/sql/cache-directory.js';
 import { isUnfinished, splitScript } from '../../main/sql/script.js';
 import type { SqlSession } from '../../main/sql/sql-session.js';
 import { completeSql } from './complete-sql.js';

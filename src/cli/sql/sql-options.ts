@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { TrimtrailError } from '../../base/errors.js';
-import { cacheDirectory } from '../../main/sql/cached-store.js';
+import { cacheDirectory } from '../../main/sql/cache-directory.js';
 import { fileQueryLog } from '../../main/sql/query-log.js';
 import type { EngineSessionOptions } from '../../main/sql/engine-session.js';
 import type { SqlSessionOptions } from '../../main/sql/sql-session.js';

@@ -9,7 +9,7 @@ import { lockStore } from '../../store/lock.js';
 import { readManifest, STORE_FOLDER, writeManifest, type Manifest, type StoreFile } from '../../store/manifest.js';
 import { cleanUp } from '../../store/store-directory.js';
 import { hashOf } from '../../store/write-files.js';
-import { cacheDirectory } from '../sql/cached-store.js';
+import { cacheDirectory } from '../sql/cache-directory.js';
 
 /** Objects that are fetched or written at once. */
 export const AT_ONCE = 8;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TrimtrailError } from '../../base/errors.js';
 import { compareText } from '../../base/findings.js';
@@ -139,16 +139,4 @@ function sizeOf(folder: string): number {
     if (!entry.isFile()) return sum;
     return sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0);
   }, 0);
-}
-
-/** Source: XDG Base Directory Specification; Apple, "File System Basics"; Microsoft, "KNOWNFOLDERID". */
-export function cacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
-  const base =
-    platform === 'win32'
-      ? (env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'))
-      : platform === 'darwin'
-        ? join(home, 'Library', 'Caches')
-        : (env['XDG_CACHE_HOME'] ?? join(home, '.cache'));
-  return join(base, 'trimtrail', 'sql');
 }

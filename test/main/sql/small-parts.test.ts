@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_LEDGER } from '../../../src/base/ledger.js';
 import { athenaCost } from '../../../src/main/sql/athena-estimate.js';
 import { athenaDiffers } from '../../../src/main/sql/athena-differs.js';
-import { cacheDirectory } from '../../../src/main/sql/cached-store.js';
+import { cacheDirectory } from '../../../src/main/sql/cache-directory.js';
 import { localPlace } from '../../../src/main/sql/local-place.js';
 import { injectedColumns, partitionPredicate } from '../../../src/main/sql/partition-predicate.js';
 import { queryTables } from '../../../src/main/sql/query-tables.js';
