@@ -40,11 +40,16 @@ const HELD_BYTES = 64 * 2 ** 20;
 const MOST_BYTES = 5e9;
 
 /** Errors of every call: those of {@link awsError}. Errors here: `bad-usage`. */
-export async function openObjectStore(source: string, session: AwsSession): Promise<ObjectStore> {
+export async function openObjectStore(
+  source: string,
+  session: AwsSession,
+  { requesterPays = false }: { readonly requesterPays?: boolean } = {},
+): Promise<ObjectStore> {
   const { bucket, prefix } = parseS3Place(source);
   const base = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
   const client = await s3Client(session);
-  const place: Place = { client, bucket, base, sdk: await import('@aws-sdk/client-s3') };
+  const payer = requesterPays ? ({ RequestPayer: 'requester' } as const) : {};
+  const place: Place = { client, bucket, base, payer, sdk: await import('@aws-sdk/client-s3') };
   return {
     url: s3Url(bucket, base),
     read: (name) => read(place, name),
@@ -62,13 +67,19 @@ interface Place {
   readonly bucket: string;
   /** Empty, or ends with a slash. */
   readonly base: string;
+  readonly payer: Payer;
   readonly sdk: typeof Sdk;
 }
 
-const keyed = ({ bucket, base }: Place, name: string): { readonly Bucket: string; readonly Key: string } => ({
-  Bucket: bucket,
-  Key: base + name,
-});
+/** Who pays for a request: the bucket's owner unless said. */
+interface Payer {
+  readonly RequestPayer?: 'requester';
+}
+
+const keyed = (
+  { bucket, base, payer }: Place,
+  name: string,
+): Payer & { readonly Bucket: string; readonly Key: string } => ({ ...payer, Bucket: bucket, Key: base + name });
 
 const failing =
   ({ bucket, base }: Place, doing: string, name: string) =>
@@ -158,12 +169,12 @@ async function remove(place: Place, names: readonly string[]): Promise<void> {
 }
 
 async function* list(place: Place, start: string): AsyncGenerator<string> {
-  const { client, sdk, bucket, base } = place;
+  const { client, sdk, bucket, base, payer } = place;
   let token: string | undefined;
   do {
     const more = token === undefined ? {} : { ContinuationToken: token };
     const page = await client
-      .send(new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: base + start, ...more }))
+      .send(new sdk.ListObjectsV2Command({ ...payer, Bucket: bucket, Prefix: base + start, ...more }))
       .catch(failing(place, 'listing', start));
     for (const { Key = '' } of page.Contents ?? []) yield Key.slice(base.length);
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;

@@ -25,7 +25,7 @@ export async function ingestIntoS3(
   options: IngestIntoOptions = {},
 ): Promise<IngestResult> {
   const { remote = DEFAULT_REMOTE, signal } = options;
-  const objects = await openObjectStore(place, await openAws(remote.aws));
+  const objects = await openObjectStore(place, await openAws(remote.aws), remote);
   try {
     const held = await HeldManifest.take(objects, new Date());
     try {

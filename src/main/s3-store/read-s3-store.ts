@@ -22,7 +22,7 @@ const ASK_BYTES = 5 * 2 ** 30;
 export async function fetchedStore(source: string, remote: RemoteOptions): Promise<string | null> {
   // a trail's own folders hold no store
   if (classifySource(source) !== 's3' || /(?:^|\/)AWSLogs\//.test(parseS3Place(source).prefix)) return null;
-  const objects = await openObjectStore(source, await openAws(remote.aws));
+  const objects = await openObjectStore(source, await openAws(remote.aws), remote);
   try {
     const held = await readRemoteManifest(objects, new Date()).catch(orNone);
     if (held === null) return null;
